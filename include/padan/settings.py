@@ -1,0 +1,52 @@
+"""Settings: the environment is read here, once, and passed on from here."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+
+
+class Settings(BaseSettings):
+    """Where Padan works. Every field can be set as PADAN_<NAME>.
+
+    warehouse_url: SQLAlchemy URL of the warehouse database.
+    inbox: folder of `<agency>/<YYYY-MM>/` folders in which agencies leave files.
+    out: folder for results without personal data.
+    state: folder for what the embedded default keeps (database, Airflow, mails).
+    smtp_host, smtp_port: where mails are handed over; user and password if it asks for them.
+    pemkot_to, engineers_to: recipients of the quality report and of failures.
+    target: workers the city has budgeted for, in persons; 0 takes it from the period's city.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="PADAN_", extra="ignore")
+
+    warehouse_url: str = ""
+    state: Path = PROJECT_ROOT / ".padan"
+    inbox: Path = PROJECT_ROOT / "inbox"
+    out: Path = PROJECT_ROOT / "out"
+    include: Path = PROJECT_ROOT / "include"
+    expectations: Path = PROJECT_ROOT / "expectations"
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 1025
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_starttls: bool = False
+    mail_from: str = "padan@localhost"
+    pemkot_to: str = "pemkot@localhost"
+    engineers_to: str = "engineers@localhost"
+    target: int = 35_782
+    language: str = "id"
+
+    @cached_property
+    def reference(self) -> Path:
+        """Folder of reference tables (regions, names, codes)."""
+        return self.include / "reference"
+
+    @cached_property
+    def sql(self) -> Path:
+        """Folder of SQL files."""
+        return self.include / "sql"

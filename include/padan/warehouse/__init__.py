@@ -1,0 +1,21 @@
+"""The warehouse: connection, migrations, bulk copy, ledger. The only package that talks to PostgreSQL."""
+
+from padan.warehouse.bulk import copy_in, copy_out
+from padan.warehouse.engine import Role, advisory_lock, begin, engine_for
+from padan.warehouse.ledger import record
+from padan.warehouse.migrations import migrate
+from padan.warehouse.statements import execute, load_sql, scalar
+
+__all__ = [
+    "Role",
+    "advisory_lock",
+    "begin",
+    "copy_in",
+    "copy_out",
+    "engine_for",
+    "execute",
+    "load_sql",
+    "migrate",
+    "record",
+    "scalar",
+]

