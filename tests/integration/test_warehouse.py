@@ -71,7 +71,11 @@ def test_an_error_names_the_constraint_and_no_value(settings):
 def test_the_ledger_refuses_change_from_everyone(settings):
     with begin(settings) as connection:
         record(connection, actor="test", event="x", subject="file 1", reason="because")
-    for statement in ("UPDATE audit.ledger SET actor = 'y'", "DELETE FROM audit.ledger", "TRUNCATE audit.ledger"):
+    for statement in (
+        "UPDATE audit.ledger SET actor = 'y'",
+        "DELETE FROM audit.ledger",
+        "TRUNCATE audit.ledger",
+    ):
         with pytest.raises(WarehouseError), begin(settings, Role.OWNER) as connection:
             connection.exec_driver_sql(statement)
 

@@ -4,9 +4,11 @@ from padan.warehouse.bulk import copy_in, copy_out
 from padan.warehouse.engine import Role, advisory_lock, begin, engine_for
 from padan.warehouse.ledger import record
 from padan.warehouse.migrations import migrate
+from padan.warehouse.outbox import Mail, queue_mail
 from padan.warehouse.statements import execute, load_sql, scalar
 
 __all__ = [
+    "Mail",
     "Role",
     "advisory_lock",
     "begin",
@@ -16,6 +18,7 @@ __all__ = [
     "execute",
     "load_sql",
     "migrate",
+    "queue_mail",
     "record",
     "scalar",
 ]
