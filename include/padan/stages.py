@@ -1,0 +1,119 @@
+"""The door for the scheduler and the CLI: one function a task, plain values in, counts and ids out.
+
+Each function reads its settings from the environment, does one step of the flow, and may be
+killed at any moment and run again. Heavy imports stay inside the functions: a DAG file that names
+them must not pay for Great Expectations at every parse.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from padan.settings import Settings
+
+Counts = dict[str, Any]
+
+
+def find_files(agency: str) -> list[int]:
+    """Register what lies ready in the agency's inbox; ids of the files that still have work to do."""
+    from padan.intake import find_files as find
+
+    return find(Settings(), agency)
+
+
+def load(file_id: int) -> Counts:
+    """Read a file into raw and core, or refuse it."""
+    from padan.intake import load as load_file
+
+    return load_file(Settings(), file_id)
+
+
+def validate(file_id: int) -> Counts:
+    """Run the suite of the file's role; quarantine, findings, gates."""
+    from padan.quality import validate as validate_file
+
+    return validate_file(Settings(), file_id)
+
+
+def accept(file_id: int) -> Counts:
+    """Accept the file or hold it at a gate; fix-list and mails."""
+    from padan.quality import accept as accept_file
+
+    return accept_file(Settings(), file_id)
+
+
+def ready_period() -> str | None:
+    """The newest period whose agencies are all in and whose inputs are not yet decided."""
+    from padan.verification import ready_period as ready
+
+    return ready(Settings())
+
+
+def open_run(period: str, enrolment_date: str | None = None) -> int:
+    """Open (or find) the run of these inputs; its id. The date is written YYYY-MM-DD."""
+    from padan.verification import open_run as open_
+
+    return open_(
+        Settings(), period, dt.date.fromisoformat(enrolment_date) if enrolment_date else None
+    )
+
+
+def link(run_id: int) -> Counts:
+    """Link candidates to residents, to each other and to members."""
+    from padan.linkage import link_run
+
+    return link_run(Settings(), run_id)
+
+
+def decide(run_id: int) -> Counts:
+    """Verdicts, eligibility and one state a row; the verified into an unpublished batch."""
+    from padan.verification import decide as decide_run
+
+    return decide_run(Settings(), run_id)
+
+
+def check_staging(run_id: int) -> Counts:
+    """Run the staging suite on the unpublished batch; GateClosed if it fails."""
+    from padan.quality import check_staging as check
+
+    return check(Settings(), run_id)
+
+
+def publish(run_id: int) -> Counts:
+    """Make the checked batch the one that BPJS files are made from."""
+    from padan.verification import publish as publish_run
+
+    return publish_run(Settings(), run_id)
+
+
+def report(run_id: int) -> Counts:
+    """Write out/summary.json and out/report.html, and queue the report mail to Pemkot."""
+    from padan.reporting import queue_report, write_summary
+
+    settings = Settings()
+    write_summary(settings, run_id)
+    return queue_report(settings, run_id)
+
+
+def send_mail() -> Counts:
+    """Send what waits in the outbox."""
+    from padan.reporting import send_outbox
+
+    return send_outbox(Settings())
+
+
+def file_flow(file_id: int) -> Counts:
+    """Load, validate and accept one file: what the intake DAG does, for the command line."""
+    outcome = load(file_id)
+    if outcome.get("status") != "loaded":
+        return outcome
+    return outcome | validate(file_id) | accept(file_id)
+
+
+def run_flow(period: str, enrolment_date: str | None = None) -> Counts:
+    """Everything the verification DAG does for a period, for the command line and for tests."""
+    run_id = open_run(period, enrolment_date)
+    for step in (link, decide, check_staging, publish, report):
+        step(run_id)
+    return {"run_id": run_id}
