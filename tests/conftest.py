@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -47,15 +48,22 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.cleanup()
 
 
-@pytest.fixture
-def settings(postgres: str, tmp_path: Path) -> Iterator[Settings]:
-    """Settings of a fresh, migrated warehouse and empty folders of its own."""
+@contextmanager
+def fresh_settings(postgres: str, folder: Path) -> Iterator[Settings]:
+    """Settings of a fresh, migrated warehouse and empty folders below `folder`."""
     database = f"t{uuid.uuid4().hex[:12]}"
     _admin(postgres, f"CREATE DATABASE {database} TEMPLATE padan_template")
     yield Settings(
         warehouse_url=_url(postgres, database),
-        state=tmp_path / "state",
-        inbox=tmp_path / "inbox",
-        out=tmp_path / "out",
+        state=folder / "state",
+        inbox=folder / "inbox",
+        out=folder / "out",
     )
     _admin(postgres, f"DROP DATABASE {database} WITH (FORCE)")
+
+
+@pytest.fixture
+def settings(postgres: str, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of a fresh, migrated warehouse and empty folders of its own."""
+    with fresh_settings(postgres, tmp_path) as fresh:
+        yield fresh
