@@ -47,7 +47,9 @@ def confusion(truth: Truth, decided: dict[tuple[str, int], tuple[str, list[str],
     return Counter((row["expected_state"], decided[key][0]) for key, row in truth.rows.items())
 
 
-def staged_under_another(truth: Truth, decided: dict[tuple[str, int], tuple[str, list[str], str]]) -> int:
+def staged_under_another(
+    truth: Truth, decided: dict[tuple[str, int], tuple[str, list[str], str]]
+) -> int:
     """Rows verified under a NIK that the truth gives to another person, or to nobody."""
     return sum(
         decided[key][0] == "verified" and decided[key][2] != row["register_nik"]

@@ -54,9 +54,7 @@ def open_run(period: str, enrolment_date: str | None = None) -> int:
     """Open (or find) the run of these inputs; its id. The date is written YYYY-MM-DD."""
     from padan.verification import open_run as open_
 
-    return open_(
-        Settings(), period, dt.date.fromisoformat(enrolment_date) if enrolment_date else None
-    )
+    return open_(Settings(), period, dt.date.fromisoformat(enrolment_date) if enrolment_date else None)
 
 
 def link(run_id: int) -> Counts:

@@ -48,7 +48,7 @@ def copy_out(connection: Connection, name: str, **parameters: Any) -> pa.Table:
     """The result of include/sql/<name>.sql as an Arrow table, by COPY."""
     cursor = _cursor(connection)
     query = cursor.mogrify(load_sql(name).rstrip().rstrip(";"), parameters or None).decode()
-    cursor.execute(f"SELECT * FROM ({query}) AS q LIMIT 0")  # noqa: S608 - text of our own SQL file, values bound by mogrify
+    cursor.execute(f"SELECT * FROM ({query}) AS q LIMIT 0")
     types = {
         column.name: _ARROW_TYPES.get(column.type_code, pa.string()) for column in cursor.description
     }

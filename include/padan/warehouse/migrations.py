@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-
 from alembic import command, op
 from alembic.config import Config
 
