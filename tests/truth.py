@@ -21,6 +21,9 @@ DECISIONS = """
 """
 
 
+Decided = dict[tuple[str, int], tuple[str, list[str], str]]
+
+
 @dataclass(frozen=True)
 class Truth:
     """The truth of a city's period: rows by (sheet, row), and its counts."""
@@ -35,21 +38,19 @@ def read_truth(period_folder: Path) -> Truth:
     return Truth(rows, json.loads((period_folder / "city.json").read_text(encoding="utf-8")))
 
 
-def decisions(settings: Settings, period: str) -> dict[tuple[str, int], tuple[str, list[str], str]]:
+def decisions(settings: Settings, period: str) -> Decided:
     """State, reasons and register NIK of each candidate row of the period's published run."""
     with begin(settings, Role.OWNER) as connection:
         found = connection.exec_driver_sql(DECISIONS, {"period": period}).all()
     return {(row.sheet, row.sheet_row): (row.state, row.reasons, row.nik or "") for row in found}
 
 
-def confusion(truth: Truth, decided: dict[tuple[str, int], tuple[str, list[str], str]]) -> Counter:
+def confusion(truth: Truth, decided: Decided) -> Counter:
     """(expected state, decided state) -> rows."""
     return Counter((row["expected_state"], decided[key][0]) for key, row in truth.rows.items())
 
 
-def staged_under_another(
-    truth: Truth, decided: dict[tuple[str, int], tuple[str, list[str], str]]
-) -> int:
+def staged_under_another(truth: Truth, decided: Decided) -> int:
     """Rows verified under a NIK that the truth gives to another person, or to nobody."""
     return sum(
         decided[key][0] == "verified" and decided[key][2] != row["register_nik"]

@@ -14,9 +14,7 @@ from padan import __version__, stages
 from padan.errors import PadanError
 from padan.settings import Settings
 
-app = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 console = Console()
 
 PERIOD = typer.Option(help="Month of the files, YYYY-MM.")

@@ -45,9 +45,7 @@ class Translator:
     def rupiah(self, amount_rp: int) -> str:
         """601137600 -> Rp 601.137.600 in Indonesian; whole rupiah."""
         return str(
-            format_currency(
-                amount_rp, "IDR", locale=self.language, format="¤ #,##0", currency_digits=False
-            )
+            format_currency(amount_rp, "IDR", locale=self.language, format="¤ #,##0", currency_digits=False)
         )
 
     def date(self, value: dt.date) -> str:

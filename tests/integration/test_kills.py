@@ -18,9 +18,7 @@ from padan.warehouse import Role, begin
 KILLS = 200
 AGENCIES = ("disnaker", "disdukcapil", "bpjs")
 PERIOD = "2026-11"
-STAGED = (
-    "SELECT * FROM staging.bpjs_submission WHERE period = '2026-11' ORDER BY nik COLLATE \"C\""
-)
+STAGED = "SELECT * FROM staging.bpjs_submission WHERE period = '2026-11' ORDER BY nik COLLATE \"C\""
 
 pytestmark = pytest.mark.kills
 

@@ -45,9 +45,7 @@ def test_counts_equal_the_truth_exactly(home):
     summary = _summary(settings)
     assert summary["received"] == len(truth.rows) == 1789
     assert summary["empty"] == sum(row["is_empty"] == "true" for row in truth.rows.values())
-    assert summary["disabled"]["received"] == sum(
-        row["is_disabled"] == "true" for row in truth.rows.values()
-    )
+    assert summary["disabled"]["received"] == sum(row["is_disabled"] == "true" for row in truth.rows.values())
     niks = [row["nik_read"] for row in truth.rows.values() if row["nik_read"]]
     assert summary["nik_duplicates"] == len(niks) - len(set(niks))
 

@@ -49,9 +49,7 @@ def copy_out(connection: Connection, name: str, **parameters: Any) -> pa.Table:
     cursor = _cursor(connection)
     query = cursor.mogrify(load_sql(name).rstrip().rstrip(";"), parameters or None).decode()
     cursor.execute(f"SELECT * FROM ({query}) AS q LIMIT 0")
-    types = {
-        column.name: _ARROW_TYPES.get(column.type_code, pa.string()) for column in cursor.description
-    }
+    types = {column.name: _ARROW_TYPES.get(column.type_code, pa.string()) for column in cursor.description}
     buffer = io.BytesIO()
     cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT csv)", buffer)
     return _read(buffer, types)
