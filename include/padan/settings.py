@@ -19,6 +19,7 @@ class Settings(BaseSettings):
     state: folder for what the embedded default keeps (database, Airflow, mails).
     smtp_host, smtp_port: where mails are handed over; user and password if it asks for them.
     pemkot_to, engineers_to: recipients of the quality report and of failures.
+    demonstration: the files are made up; the report then says so on its first line.
     target: workers the city has budgeted for, in persons; 0 takes it from the period's city.
     """
 
@@ -38,6 +39,7 @@ class Settings(BaseSettings):
     mail_from: str = "padan@localhost"
     pemkot_to: str = "pemkot@localhost"
     engineers_to: str = "engineers@localhost"
+    demonstration: bool = False
     target: int = 35_782
     language: str = "id"
 
