@@ -1,0 +1,151 @@
+"""One state and its reasons for every data row of a run, and the verified into an unpublished batch.
+
+The work is done by the warehouse, set by set (include/sql/verification); only similarities and the
+few doubles are computed here. Everything is one transaction: killed anywhere, nothing has happened.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pyarrow as pa
+from sqlalchemy import Connection
+
+from padan.errors import PadanError
+from padan.settings import Settings
+from padan.verification.duplicates import Link, Row, find_doubles
+from padan.verification.rulebook import Rules, rules_in_force
+from padan.verification.rules import OverlapRules, VerdictRules
+from padan.verification.runs import Run, find_run
+from padan.verification.similarity import similarities
+from padan.warehouse import advisory_lock, begin, copy_in, copy_out, execute, record, scalar
+
+DECIDED = ("decided", "checked", "published", "superseded")
+
+
+def decide(settings: Settings, run_id: int) -> dict[str, int]:
+    """Decide a linked run; rows by state, and staged. A run that is decided stays as it is.
+
+    Raises PadanError when the run is not linked yet.
+    """
+    with begin(settings) as connection:
+        advisory_lock(connection, f"verification run {run_id}")
+        run = find_run(connection, run_id)
+        if run.status not in DECIDED:
+            _require_links(connection, run)
+            _decide(connection, run, rules_in_force(settings, run.enrolment_date))
+        return _counts(connection, run_id)
+
+
+def _decide(connection: Connection, run: Run, rules: Rules) -> None:
+    for name in ("forget", "candidates", "links", "working_tables"):
+        execute(connection, f"verification/{name}", run_id=run.run_id)
+    _give_verdicts(connection, run, rules.verdicts)
+    _classify_memberships(connection, run, rules)
+    _find_doubles(connection, run)
+    _collect_findings(connection, run, rules)
+    execute(connection, "verification/decisions", run_id=run.run_id, precedence=rules.decision.precedence)
+    execute(connection, "verification/transitions", run_id=run.run_id)
+    _stage(connection, run, rules)
+    connection.exec_driver_sql(
+        "UPDATE verification.run SET status = 'decided' WHERE run_id = %s", (run.run_id,)
+    )
+    record(
+        connection,
+        actor="pipeline",
+        event="run_decided",
+        subject=f"run {run.run_id}",
+        reason="all rows have a state",
+        evidence=_counts(connection, run.run_id),
+    )
+
+
+def _require_links(connection: Connection, run: Run) -> None:
+    missing = [row.model for row in execute(connection, "verification/unlinked_models", run_id=run.run_id)]
+    if run.status != "linked" or missing:
+        lacks = f"no links of {', '.join(missing)}" if missing else f"its status is {run.status}"
+        raise PadanError(f"Run {run.run_id} cannot be decided: {lacks}. Run `link` for it first.")
+
+
+def _give_verdicts(connection: Connection, run: Run, rules: VerdictRules) -> None:
+    aliases = json.dumps(rules.birth_place_aliases, sort_keys=True)
+    scores = similarities(copy_out(connection, "verification/compared_texts", aliases=aliases))
+    copy_in(connection, "pg_temp.similarity", scores)
+    execute(
+        connection,
+        "verification/verdicts",
+        run_id=run.run_id,
+        **rules.address_weights.model_dump(),
+        **{f"{attribute}_from": score for attribute, score in rules.agrees_from.model_dump().items()},
+    )
+
+
+def _classify_memberships(connection: Connection, run: Run, rules: Rules) -> None:
+    execute(
+        connection,
+        "verification/memberships",
+        run_id=run.run_id,
+        period=run.period,
+        programmes=rules.tariff.programme_codes,
+        dormant_arrears=rules.overlap.dormant_arrears_months,
+        posterior=rules.decision.link.posterior,
+        classes=_classes(rules.overlap),
+    )
+
+
+def _classes(rules: OverlapRules) -> str:
+    classes = [{"position": at, **k.model_dump(by_alias=True)} for at, k in enumerate(rules.classes, 1)]
+    return json.dumps(classes)
+
+
+def _find_doubles(connection: Connection, run: Run) -> None:
+    rows = copy_out(connection, "verification/duplicate_rows", run_id=run.run_id).to_pylist()
+    links = copy_out(connection, "verification/duplicate_links", run_id=run.run_id).to_pylist()
+    found = find_doubles([Row(**row) for row in rows], [Link(**link) for link in links])
+    row_ids = sorted(found.survivor_of.keys() | found.doubtful)
+    doubles = {
+        "row_id": pa.array(row_ids, pa.int64()),
+        "survivor_row_id": pa.array([found.survivor_of.get(row_id) for row_id in row_ids], pa.int64()),
+        "is_doubtful": pa.array([row_id in found.doubtful for row_id in row_ids], pa.bool_()),
+    }
+    copy_in(connection, "pg_temp.double_row", pa.table(doubles))
+
+
+def _collect_findings(connection: Connection, run: Run, rules: Rules) -> None:
+    link = rules.decision.link
+    execute(connection, "verification/findings_rows")
+    execute(
+        connection,
+        "verification/findings_doubts",
+        run_id=run.run_id,
+        posterior=link.posterior,
+        rival=link.rival,
+    )
+    questions = [
+        {"position": position, **rule.model_dump(exclude={"id", "source"})}
+        for position, rule in enumerate(rules.eligibility.rules, 1)
+    ]
+    execute(
+        connection,
+        "verification/findings_eligibility",
+        enrolment_date=run.enrolment_date,
+        rules=json.dumps(questions),
+    )
+
+
+def _stage(connection: Connection, run: Run, rules: Rules) -> None:
+    batch_id = scalar(connection, "verification/open_batch", run_id=run.run_id, period=run.period)
+    execute(
+        connection,
+        "verification/staging_rows",
+        run_id=run.run_id,
+        batch_id=batch_id,
+        programmes="+".join(rules.tariff.programme_codes),
+        contribution_rp=rules.tariff.rupiah_per_month,
+        start_month=f"{run.enrolment_date:%Y-%m}",
+        segment_when_unreadable=rules.decision.segment_when_unreadable,
+    )
+
+
+def _counts(connection: Connection, run_id: int) -> dict[str, int]:
+    return dict(execute(connection, "verification/counts", run_id=run_id)[0]._mapping)

@@ -1,0 +1,94 @@
+"""Which rows of the list are the same person, and which of them stays.
+
+Two rows are one person when both are matched to the same resident, or when the linkage of the list
+with itself says so. Chains are not followed: a double is linked to its survivor directly or
+through their common resident, so A ~ B ~ C does not make A and C one person. Two rows matched to
+different residents never are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that may have a double.
+
+    position: its place in the list. link_rank: 0 matched to the register, 1 in review, 2 neither.
+    anchor: the resident it is matched to.
+    """
+
+    row_id: int
+    position: int
+    link_rank: int
+    anchor: int | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """Two rows that are one person by the linkage of the list with itself.
+
+    is_contradicted: no resident is possible for both, so it takes an officer to say.
+    """
+
+    left_row_id: int
+    right_row_id: int
+    probability: float
+    is_contradicted: bool
+
+
+@dataclass(frozen=True)
+class Doubles:
+    """survivor_of: double -> the row that stays. doubtful: rows that may be a double of another person's."""
+
+    survivor_of: dict[int, int]
+    doubtful: set[int]
+
+
+def find_doubles(rows: Iterable[Row], links: Iterable[Link]) -> Doubles:
+    """Survivors of all doubles: the best link to the register first, then the first row of the list.
+
+    `links` come in order of precedence, the most probable first. Python over the doubles only: they
+    are few.
+    """
+    ordered = sorted(rows, key=lambda row: (row.link_rank, row.position))
+    group_of = {row.row_id: row.row_id for row in ordered}
+    members = _by_resident(ordered, group_of)
+    partners, contradicted = _partners(links, group_of)
+    survivors: set[int] = set()
+    survivor_of: dict[int, int] = {}
+    for group, row_ids in members.items():
+        kept = next((other for other in partners[group] if other in survivors), None)
+        if kept is None:
+            survivors.add(group)
+        survivor_of |= {row_id: kept or group for row_id in row_ids if row_id != (kept or group)}
+    anchored = {row.row_id for row in ordered if row.anchor is not None}
+    return Doubles(survivor_of, contradicted - anchored - set(survivor_of))
+
+
+def _by_resident(ordered: list[Row], group_of: dict[int, int]) -> dict[int, list[int]]:
+    """Rows by group, named by its first row: the rows of one resident, or a row alone. Fills `group_of`."""
+    first_of: dict[int, int] = {}
+    members: dict[int, list[int]] = defaultdict(list)
+    for row in ordered:
+        group = row.row_id if row.anchor is None else first_of.setdefault(row.anchor, row.row_id)
+        group_of[row.row_id] = group
+        members[group].append(row.row_id)
+    return members
+
+
+def _partners(links: Iterable[Link], group_of: dict[int, int]) -> tuple[dict[int, list[int]], set[int]]:
+    """Groups linked to each group, the most probable first; and rows of contradicted links."""
+    partners: dict[int, list[int]] = defaultdict(list)
+    contradicted: set[int] = set()
+    for link in links:
+        left, right = group_of[link.left_row_id], group_of[link.right_row_id]
+        if link.is_contradicted:
+            contradicted |= {link.left_row_id, link.right_row_id}
+        elif left != right:
+            partners[left].append(right)
+            partners[right].append(left)
+    return partners, contradicted

@@ -1,0 +1,72 @@
+"""What a run is made from: files, suites, models, rules and code, as hashes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from padan import __version__
+from padan.errors import PadanError
+from padan.settings import Settings
+from padan.verification.rulebook import rules_sha256
+from padan.warehouse import execute
+
+Files = list[Mapping[str, Any]]
+"""Accepted files of one period, in natural order: agency, role, sha256, contract_sha256, file_id."""
+
+Inputs = dict[str, Any]
+"""What decisions can be replayed from; as JSON in verification.run.inputs."""
+
+
+def accepted_files(connection: Connection) -> dict[str, Files]:
+    """Accepted files by period, the newest period first."""
+    periods: dict[str, Files] = {}
+    for row in execute(connection, "verification/accepted_files"):
+        periods.setdefault(row.period, []).append(dict(row._mapping))
+    return periods
+
+
+def missing_agencies(settings: Settings, files: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Agencies whose contract says `required` and that have no file among `files`."""
+    from padan.intake.contracts import load_contracts  # pays for readers and identity tables
+
+    there = {file["agency"] for file in files}
+    contracts = load_contracts(settings).items()
+    return [agency for agency, contract in contracts if contract.required and agency not in there]
+
+
+def inputs_of(settings: Settings, files: Files) -> Inputs:
+    """The hashes of everything but the enrolment date that decisions on `files` depend on."""
+    return {
+        "files": [
+            {name: file[name] for name in ("agency", "role", "sha256", "contract_sha256")} for file in files
+        ],
+        "suites": _hashes(settings.expectations, "*.json"),
+        "models": _hashes(settings.include / "models", "*.yaml"),
+        "rules": rules_sha256(settings),
+        "code": __version__,
+    }
+
+
+def input_sha256(inputs: Inputs, period: str, enrolment_date: dt.date) -> str:
+    """One hash over all inputs: the same inputs are the same run."""
+    text = json.dumps([period, enrolment_date.isoformat(), inputs], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def default_enrolment_date(period: str) -> dt.date:
+    """The first day of the month after the period: 2026-11 -> 2026-12-01. Raises PadanError if it is none."""
+    try:
+        return (dt.date.fromisoformat(f"{period}-28") + dt.timedelta(days=4)).replace(day=1)
+    except ValueError:
+        raise PadanError(f"{period!r} is no period: write it as YYYY-MM, like 2026-11.") from None
+
+
+def _hashes(folder: Path, pattern: str) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob(pattern))}

@@ -1,0 +1,28 @@
+-- Rows that may have a double: matched to a resident that another row is matched to, or linked to another row.
+WITH anchor AS (
+    SELECT
+        l.row_id,
+        l.resident_row_id,
+        count(*) OVER (PARTITION BY l.resident_row_id) AS rows_of_resident
+    FROM linked AS l
+    WHERE l.decision = 'match'
+),
+
+doubled AS (
+    SELECT a.row_id FROM anchor AS a WHERE a.rows_of_resident > 1
+    UNION
+    SELECT unnest(ARRAY[k.left_row_id, k.right_row_id])
+    FROM linkage.link AS k
+    WHERE k.verification_run_id = %(run_id)s AND k.model = 'candidate_candidate' AND k.decision = 'match'
+)
+
+SELECT
+    d.row_id,
+    c.position,
+    CASE l.decision WHEN 'match' THEN 0 WHEN 'review' THEN 1 ELSE 2 END AS link_rank,
+    a.resident_row_id AS anchor
+FROM doubled AS d
+INNER JOIN run_candidate AS c ON d.row_id = c.row_id AND c.intake_state = 'accepted'
+LEFT JOIN linked AS l ON d.row_id = l.row_id
+LEFT JOIN anchor AS a ON d.row_id = a.row_id
+ORDER BY c.position
