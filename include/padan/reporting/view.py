@@ -84,9 +84,9 @@ def view(settings: Settings, figures: Figures) -> dict[str, Any]:
 
 
 def percent(t: Translator, part: float) -> str:
-    """A share with one decimal; what would round to nothing, and is not, is shown as below 0.1 %."""
+    """A share with one decimal; a few of very many are shown as below 0.1 %, never as nothing."""
     smallest = 0.001
-    return f"< {t.percent(smallest)}" if 0 < part < smallest / 2 else t.percent(part)
+    return f"< {t.percent(smallest)}" if 0 < part < smallest else t.percent(part)
 
 
 def _month(t: Translator, period: str) -> str:
