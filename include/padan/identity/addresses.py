@@ -22,7 +22,6 @@ from padan.identity.arrays import (
     text,
     tidy,
     where_needed,
-    words,
 )
 from padan.identity.tokens import Tokens
 
@@ -81,7 +80,7 @@ def read_addresses(raw: pa.Array, rules: AddressRules) -> pa.Table:
     Returns columns address (words in full, without RT/RW, null if nothing is left) and rt, rw (1 to 999,
     null if the text names none).
     """
-    return distinct_table(fold(text(raw)), lambda values: _read(values, rules))
+    return distinct_table(text(raw), lambda values: _read(fold(values), rules))
 
 
 def _read(values: pa.Array, rules: AddressRules) -> pa.Table:
@@ -134,7 +133,7 @@ def _phrases(values: pa.Array, rules: AddressRules) -> pa.Array:
 
 def read_rt_rw(rt: pa.Array, rw: pa.Array, both: pa.Array) -> pa.Table:
     """Read RT and RW from their own columns, else from the one for both ("RT 003/RW 004", "003/004")."""
-    together = joined([words(text(rt)), words(text(rw)), words(text(both))], "|")
+    together = joined([text(rt), text(rw), text(both)], "|")
     return read_distinct(together, _from_columns, RT_RW_SCHEMA)
 
 
@@ -169,7 +168,7 @@ def _from_text(value: str) -> tuple[int | None, int | None]:
 
 def read_places(raw: pa.Array) -> pa.Array:
     """Birth places in one spelling: without KOTA or KABUPATEN, UJUNG PANDANG as MAKASSAR (1971–1999)."""
-    return read_codes(words(text(raw)), _place, pa.string())
+    return read_codes(raw, _place, pa.string())
 
 
 def _place(written: str) -> str | None:

@@ -85,19 +85,19 @@ def null_if_empty(values: pa.Array) -> pa.Array:
 
 
 def read_distinct(values: pa.Array, read: Callable[[str], Sequence[Any]], schema: pa.Schema) -> pa.Table:
-    """A table of what `read` answers for each value, called once for each distinct one.
+    """A table of what `read` answers for each text, called once for each distinct one.
 
-    values: strings without nulls. read: a pure function; one answer for each field of `schema`.
+    read: a pure function of the text's `words`; one answer for each field of `schema`.
     """
-    encoded = values.dictionary_encode()
-    answers = [read(value) for value in encoded.dictionary.to_pylist()]
+    encoded = text(values).dictionary_encode()
+    answers = [read(value) for value in words(encoded.dictionary).to_pylist()]
     columns = list(zip(*answers, strict=True)) or [()] * len(schema)
     distinct = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
     return pa.table([column.take(encoded.indices) for column in distinct], schema=schema)
 
 
 def read_codes(values: pa.Array, read: Callable[[str], Any], kind: pa.DataType) -> pa.Array:
-    """One answer a value, `read` called once for each distinct one."""
+    """As `read_distinct`, with one answer a text."""
     table = read_distinct(values, lambda value: (read(value),), pa.schema([("value", kind)]))
     return table["value"].combine_chunks()
 

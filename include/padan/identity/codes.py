@@ -121,7 +121,7 @@ def _keyed(codes: Mapping[Any, Any]) -> dict[str, str]:
 
 def read_code(raw: pa.Array, codes: Mapping[str, str]) -> pa.Array:
     """Our word for each code word, null where it is blank or unknown. "1.0" and "01" are 1."""
-    return read_codes(words(text(raw)), lambda value: _meaning(value, codes), pa.string())
+    return read_codes(raw, lambda value: _meaning(value, codes), pa.string())
 
 
 def _meaning(written: str, codes: Mapping[str, str]) -> str | None:
@@ -140,7 +140,7 @@ def read_disability(raw: pa.Array, codes: CodeMaps) -> pa.Array:
         found = _meaning(written, codes.disability) or _UNSPECIFIED
         return None if found == "none" else found
 
-    return read_codes(words(text(raw)), kind, pa.string())
+    return read_codes(raw, kind, pa.string())
 
 
 def read_sponsor_kind(sponsor: pa.Array, segment: pa.Array, codes: CodeMaps) -> pa.Array:
@@ -170,4 +170,4 @@ def read_programmes(raw: pa.Array) -> pa.Array:
         given = set(re.findall(r"[A-Z]+", written))
         return "+".join(p for p in order if p in given) or None
 
-    return read_codes(words(text(raw)), programmes, pa.string())
+    return read_codes(raw, programmes, pa.string())

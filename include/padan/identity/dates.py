@@ -8,7 +8,7 @@ import re
 
 import pyarrow as pa
 
-from padan.identity.arrays import read_codes, read_distinct, text, words
+from padan.identity.arrays import read_codes, read_distinct
 
 EARLIEST = dt.date(1900, 1, 1)
 MONTHS_A_YEAR = 12
@@ -70,7 +70,7 @@ def read_birth_dates(raw: pa.Array, as_of: dt.date, *, place_only: bool = False)
             return (written, None, "blank") if place_only else (None, None, "unreadable")
         return _birth(written, as_of)
 
-    return read_distinct(words(text(raw)), read, BIRTH_SCHEMA)
+    return read_distinct(raw, read, BIRTH_SCHEMA)
 
 
 def _birth(written: str, as_of: dt.date) -> tuple[str | None, dt.date | None, str]:
@@ -150,7 +150,7 @@ def _plausible(day: dt.date, form: str, as_of: dt.date) -> Reading:
 
 def read_months(raw: pa.Array) -> pa.Array:
     """Read months of membership ("01-11-2026", "2026-11", "November 2026") as YYYY-MM, or null."""
-    return read_codes(words(text(raw)), _month, pa.string())
+    return read_codes(raw, _month, pa.string())
 
 
 def _month(written: str) -> str | None:

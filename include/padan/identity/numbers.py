@@ -19,7 +19,7 @@ def read_phones(raw: pa.Array) -> pa.Array:
 
     A number that Excel took for a number has lost its 0; 62 and +62 are that same 0.
     """
-    return read_codes(words(text(raw)), _phone, pa.string())
+    return read_codes(raw, _phone, pa.string())
 
 
 def _phone(written: str) -> str | None:
@@ -38,7 +38,7 @@ def read_small_numbers(raw: pa.Array) -> pa.Array:
         found = re.fullmatch(r"0*(\d{1,5})(?:\.0)?", written)
         return int(found[1]) if found and int(found[1]) <= _MOST_SMALL else None
 
-    return read_codes(words(text(raw)), number, pa.int16())
+    return read_codes(raw, number, pa.int16())
 
 
 def read_postal_codes(raw: pa.Array) -> pa.Array:

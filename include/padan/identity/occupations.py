@@ -17,7 +17,7 @@ import pyarrow as pa
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from padan.identity.arrays import read_distinct, text, words
+from padan.identity.arrays import read_distinct
 
 OCCUPATION_SCHEMA = pa.schema([("label", pa.string()), ("code", pa.int16())])
 _SHORTEST_FUZZY = 7
@@ -66,7 +66,7 @@ def read_occupations(raw: pa.Array, occupations: Occupations) -> pa.Table:
     Returns columns label (of the list, else the words as written, null where blank) and code (SIAK's
     1 to 89, null where the words are not in the list).
     """
-    return read_distinct(words(text(raw)), lambda value: _read(value, occupations), OCCUPATION_SCHEMA)
+    return read_distinct(raw, lambda value: _read(value, occupations), OCCUPATION_SCHEMA)
 
 
 def _read(written: str, occupations: Occupations) -> Occupation:

@@ -16,7 +16,7 @@ import pyarrow as pa
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from padan.identity.arrays import joined, read_distinct, squeeze, text, words
+from padan.identity.arrays import joined, read_distinct, squeeze, text
 
 _LEVEL_WORDS = re.compile(r"^(?:KELURAHAN|KECAMATAN|KEL|KEC|KLH|DESA|LURAH|CAMAT)\b[ .:]*")
 _ABBREVIATIONS = (
@@ -104,7 +104,7 @@ def read_region_names(kelurahan: pa.Array, kecamatan: pa.Array, regions: Regions
     both: the column says which is meant, and a kecamatan's name in the other column still counts as one.
     Returns columns kelurahan_code (10 digits) and kecamatan_code (6 digits), null where unknown.
     """
-    both = joined([words(text(kelurahan)), words(text(kecamatan))], "|")
+    both = joined([text(kelurahan), text(kecamatan)], "|")
     return read_distinct(both, lambda value: _named(value, regions), CODES_SCHEMA)
 
 

@@ -41,7 +41,7 @@ def skeleton(word: str) -> str:
 
 
 def skeletons(names: pa.Array) -> pa.Array:
-    """The skeleton of each canonical name; initials and the commonest words stay only if nothing else does."""
+    """The skeleton of each name; initials and the commonest words stay only if nothing else does."""
     words = Tokens.of(names)
     common = words.flag(lambda word: len(word) == 1 or word in COMMON)
     only_common = ~words.any_in_text(~common)
