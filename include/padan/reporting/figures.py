@@ -25,7 +25,7 @@ States = Mapping[str, int]
 
 @dataclass(frozen=True)
 class Reason:
-    """Candidates in `state` for this reason; one with two reasons is counted under both."""
+    """Candidates in `state` whose leading reason this is: each is counted once."""
 
     state: str
     reason: str

@@ -77,7 +77,7 @@ def view(settings: Settings, figures: Figures) -> dict[str, Any]:
         "steps": _steps(t, settings, figures),
         "agencies": _agencies(t, figures),
         "files": [(file, _agency(t, file.agency)) for file in figures.files],
-        "traces": tuple(_traces(figures.inputs)),
+        "traces": list(_traces(figures.inputs)),
         "share": share,
         "percent": partial(percent, t),
     }
@@ -128,21 +128,30 @@ def _sum(groups: Iterable[States]) -> dict[str, int]:
 
 
 def _reasons(t: Translator, figures: Figures, state: str) -> list[Bar]:
+    """A bar a reason. Quarantined rows have rules of the suites for reasons."""
     whole = figures.states[state]
     return [
-        Bar(_text(t, f"report.reason.{row.reason}", "report.reason.other", row.reason), row.candidates,
-            share(row.candidates, whole))
+        Bar(
+            _text(t, row.reason, "report.reason", "quality.rule"),
+            row.candidates,
+            share(row.candidates, whole),
+        )
         for row in figures.reasons
         if row.state == state
-    ]  # fmt: skip
+    ]
 
 
-def _text(t: Translator, key: str, otherwise: str, code: str) -> str:
-    """The text of `key`; a code newer than the catalogue is named as such rather than holding the mail."""
-    try:
-        return t(key)
-    except ConfigurationError:
-        return t(otherwise, code=code)
+def _text(t: Translator, code: str, *families: str) -> str:
+    """The text of a code in the first family that has one, without its full stop.
+
+    A code newer than the catalogues is shown as such: the figures beside it are worth mailing.
+    """
+    for family in families:
+        try:
+            return t(f"{family}.{code}").rstrip(".")
+        except ConfigurationError:
+            continue
+    return t(f"{families[0]}.other", code=code)
 
 
 def _verdicts(t: Translator, figures: Figures) -> list[tuple[str, dict[str, int], float]]:
@@ -181,7 +190,7 @@ def _steps(t: Translator, settings: Settings, figures: Figures) -> list[str]:
 
 
 def _agency(t: Translator, agency: str) -> str:
-    return _text(t, f"report.agency.{agency}", "report.agency.other", agency)
+    return _text(t, agency, "report.agency")
 
 
 def _agencies(t: Translator, figures: Figures) -> list[dict[str, Any]]:
@@ -195,7 +204,7 @@ def _agencies(t: Translator, figures: Figures) -> list[dict[str, Any]]:
             "checked": len(rules),
             "quarantined": sum(file.quarantined_rows for file in figures.files if file.agency == agency),
             "rules": [
-                Bar(_text(t, f"quality.rule.{row.rule}", "report.rule.other", row.rule), row.failing_rows,
+                Bar(_text(t, row.rule, "report.rule", "quality.rule"), row.failing_rows,
                     share(row.failing_rows, row.checked_rows))
                 for row in rules
                 if row.failing_rows
@@ -204,14 +213,11 @@ def _agencies(t: Translator, figures: Figures) -> list[dict[str, Any]]:
     return entries
 
 
-def _traces(inputs: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Leaves of a run's inputs as (path, value), ordered by path; files have a table of their own."""
-    if isinstance(inputs, Mapping):
-        for key in sorted(inputs):
-            if path or key != "files":
-                yield from _traces(inputs[key], f"{path}.{key}" if path else str(key))
-    elif isinstance(inputs, list):
-        for place, item in enumerate(inputs):
-            yield from _traces(item, f"{path}.{place + 1}")
-    else:
-        yield path, str(inputs)
+def _traces(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What else a run was made from, as (path, hash), ordered by path; files have lines of their own."""
+    for file in inputs.get("files", ()):
+        yield f"contract.{file['agency']}", str(file["contract_sha256"])
+    for name in sorted(inputs.keys() - {"files"}):
+        part = inputs[name]
+        leaves = part.items() if isinstance(part, Mapping) else [("", part)]
+        yield from ((f"{name}.{key}" if key else name, str(value)) for key, value in sorted(leaves))

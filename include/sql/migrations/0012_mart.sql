@@ -47,12 +47,15 @@ SELECT
     d.run_id,
     d.state,
     reason.code AS reason,
-    count(*) AS candidates
+    count(*) AS candidates,
+    count(*) FILTER (WHERE reason.place = 1) AS as_leading
 FROM verification.decision AS d
-CROSS JOIN LATERAL unnest(d.reasons) AS reason (code)
+CROSS JOIN LATERAL unnest(d.reasons) WITH ORDINALITY AS reason (code, place)
 GROUP BY d.run_id, d.state, reason.code;
-COMMENT ON VIEW mart.run_reason IS
-'Candidates by state and reason; one with two reasons is counted under both.';
+COMMENT ON COLUMN mart.run_reason.candidates IS
+'Candidates for whom this is one of the reasons; one with two reasons is counted under both.';
+COMMENT ON COLUMN mart.run_reason.as_leading IS
+'Candidates for whom this is the first reason: each candidate is counted once.';
 
 CREATE VIEW mart.run_verdict AS
 SELECT

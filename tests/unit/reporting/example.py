@@ -27,9 +27,9 @@ def figures(**changes: Any) -> Figures:
         "enrolment_date": dt.date(2026, 12, 1),
         "input_sha256": "ab" * 32,
         "inputs": {
-            "files": [{"agency": "disnaker", "sha256": "cd" * 32}],
+            "files": [{"agency": "disnaker", "sha256": "cd" * 32, "contract_sha256": "56" * 32}],
             "rules": {"eligibility": "ef" * 32},
-            "suites": ["12" * 32],
+            "suites": {"candidate.json": "12" * 32},
             "code": "0.1.0",
         },
         "received": sum(total.values()),
@@ -46,8 +46,8 @@ def figures(**changes: Any) -> Figures:
         "reasons": (
             Reason("ineligible", "DECEASED", 3),
             Reason("ineligible", "MOVED_OUT", 2),
-            Reason("review", "NIK_DIFFERS", 8),
-            Reason("review", "LINK_UNCERTAIN", 6),
+            Reason("review", "NIK_DIFFERS", 6),
+            Reason("review", "LINK_UNCERTAIN", 4),
             Reason("quarantined", "NAME_MISSING", 1),
         ),
         "verdicts": {
@@ -60,8 +60,8 @@ def figures(**changes: Any) -> Figures:
             File("bpjs", "member", "34" * 32, 501, 1, 500, 0, 0),
         ),
         "findings": (
-            Finding("bpjs", "NIK_FORMAT", False, 500, 0),
-            Finding("disnaker", "NIK_FORMAT", False, 104, 7),
+            Finding("bpjs", "NIK_LENGTH", False, 500, 0),
+            Finding("disnaker", "NIK_LENGTH", False, 104, 7),
             Finding("disnaker", "NAME_MISSING", True, 104, 1),
         ),
     }

@@ -104,11 +104,11 @@ def test_every_reason_the_rules_can_give_has_its_words(language: str) -> None:
         assert translator(language)(f"report.reason.{code}")
 
 
-def test_reasons_that_may_overlap_say_so() -> None:
-    assert (
-        "Satu orang dapat memiliki lebih dari satu alasan, sehingga jumlahnya dapat melebihi 10."
-        in text_of(page())
-    )
+def test_a_quarantined_row_has_the_suite_s_rule_for_a_reason() -> None:
+    from padan.reporting.figures import Reason
+
+    reason = Reason("quarantined", "NIK_SCIENTIFIC", 1)
+    assert translator("id")("quality.rule.NIK_SCIENTIFIC").rstrip(".") in text_of(page(reasons=(reason,)))
 
 
 def test_rules_that_found_something_are_listed_and_an_agency_without_findings_is_praised() -> None:
@@ -135,7 +135,15 @@ def test_made_up_data_is_called_made_up_in_both_forms() -> None:
 
 def test_the_inputs_stand_at_the_bottom_for_auditors() -> None:
     text = text_of(page())
-    for value in ("ab" * 32, "cd" * 32, "34" * 32, "ef" * 32, "12" * 32, "rules.eligibility"):
+    for value in (
+        "ab" * 32,
+        "cd" * 32,
+        "34" * 32,
+        "ef" * 32,
+        "12" * 32,
+        "rules.eligibility",
+        "contract.disnaker",
+    ):
         assert value in text
     assert text.count("cd" * 32) == 1
 
