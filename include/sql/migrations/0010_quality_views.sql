@@ -39,8 +39,9 @@ SELECT
     c.segment,
     c.nik IS NOT NULL OR c.birth_date IS NOT NULL AS is_identifiable,
     CASE WHEN quality.given(r.phone) IS NOT NULL THEN c.phone IS NOT NULL END AS is_phone_readable,
-    CASE WHEN quality.given(r.full_name) IS NOT NULL THEN quality.given(c.name) IS NOT NULL END
+    CASE WHEN quality.given(c.daeng) IS NOT NULL THEN quality.given(c.name) IS NOT NULL END
         AS is_own_name_given,
+    CASE WHEN c.occupation IS NOT NULL THEN c.occupation_code IS NOT NULL END AS is_occupation_known,
     CASE WHEN c.sex IS NOT NULL AND c.nik_damage IS DISTINCT FROM 'date_part'
             THEN (substr(c.nik, 7, 1) >= '4') = (c.sex = 'P')
     END AS is_nik_sex_equal,
@@ -152,5 +153,30 @@ LEFT JOIN core.resident AS r ON s.resident_row_id = r.row_id;
 COMMENT ON VIEW quality.staging_check IS
 'The rows of a run''s batch beside the decision and the register row they must agree with.';
 
+CREATE VIEW quality.row_place AS
+SELECT
+    p.row_id,
+    p.file_id,
+    p.row_number,
+    p.sheet,
+    p.sheet_row,
+    p.is_empty,
+    left(p.nik, 4) || '**********' || right(p.nik, 2) AS nik_masked
+FROM (
+    SELECT c.row_id, c.file_id, c.row_number, r.sheet, r.sheet_row, c.nik, c.intake_state = 'empty' AS is_empty
+    FROM core.candidate AS c
+    INNER JOIN raw.candidate AS r USING (row_id)
+    UNION ALL
+    SELECT c.row_id, c.file_id, c.row_number, r.sheet, r.sheet_row, c.nik, FALSE AS is_empty
+    FROM core.resident AS c
+    INNER JOIN raw.resident AS r USING (row_id)
+    UNION ALL
+    SELECT c.row_id, c.file_id, c.row_number, r.sheet, r.sheet_row, c.nik, FALSE AS is_empty
+    FROM core.member AS c
+    INNER JOIN raw.member AS r USING (row_id)
+) AS p;
+COMMENT ON VIEW quality.row_place IS
+'Where a row stands in its agency''s file, its NIK masked: what a fix-list may show of it.';
+
 GRANT SELECT ON quality.candidate_check, quality.resident_check, quality.member_check,
-quality.staging_check TO padan_loader;
+quality.staging_check, quality.row_place TO padan_loader;
