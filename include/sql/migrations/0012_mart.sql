@@ -26,7 +26,7 @@ SELECT
     d.state,
     count(*) AS candidates
 FROM verification.decision AS d
-INNER JOIN core.candidate AS c USING (row_id)
+INNER JOIN core.candidate AS c ON d.row_id = c.row_id
 GROUP BY d.run_id, c.kecamatan_code, d.state;
 COMMENT ON COLUMN mart.run_kecamatan.kecamatan_code IS
 'Kecamatan as the candidate list gives it, 6 digits; null where it gives none.';
@@ -39,7 +39,7 @@ SELECT
     d.state,
     count(*) AS candidates
 FROM verification.decision AS d
-INNER JOIN core.candidate AS c USING (row_id)
+INNER JOIN core.candidate AS c ON d.row_id = c.row_id
 GROUP BY d.run_id, c.segment, c.is_disabled, d.state;
 
 CREATE VIEW mart.run_reason AS
@@ -74,7 +74,7 @@ SELECT
     count(*) AS persons,
     sum(s.contribution_rp)::bigint AS contribution_rp
 FROM staging.submission_row AS s
-INNER JOIN staging.batch AS b USING (batch_id)
+INNER JOIN staging.batch AS b ON s.batch_id = b.batch_id
 GROUP BY b.run_id, s.overlap, s.is_disabled;
 COMMENT ON COLUMN mart.run_staged.contribution_rp IS 'Rupiah a month.';
 
@@ -92,8 +92,8 @@ SELECT
     b.accepted_rows,
     b.difference
 FROM verification.run_file AS rf
-INNER JOIN raw.file AS f USING (file_id)
-INNER JOIN audit.row_balance AS b USING (file_id);
+INNER JOIN raw.file AS f ON rf.file_id = f.file_id
+INNER JOIN audit.row_balance AS b ON rf.file_id = b.file_id;
 COMMENT ON VIEW mart.run_file IS
 'The files of a run by content hash; file names stay behind, an agency may write a person into one.';
 
@@ -107,8 +107,8 @@ SELECT
     sum(q.checked_rows)::bigint AS checked_rows,
     sum(q.failing_rows)::bigint AS failing_rows
 FROM verification.run_file AS rf
-INNER JOIN raw.file AS f USING (file_id)
-INNER JOIN quality.finding AS q USING (file_id)
+INNER JOIN raw.file AS f ON rf.file_id = f.file_id
+INNER JOIN quality.finding AS q ON rf.file_id = q.file_id
 GROUP BY rf.run_id, f.agency, q.rule, q.severity, q.quarantine;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA mart TO padan_reporter, padan_loader;
