@@ -1,0 +1,53 @@
+"""What a run leaves behind, told in the terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from padan.local import airflow
+from padan.local.drops import agencies
+from padan.local.screen import Screen
+from padan.local.services import Services
+from padan.settings import Settings
+from padan.warehouse import Role, begin, execute, scalar
+
+
+def tell(settings: Settings, screen: Screen) -> bool:
+    """Print the summary of the published run, or why there is none; whether there is one."""
+    with begin(settings, Role.LOADER) as connection:
+        run_id = scalar(connection, "local/published_run")
+        waiting = execute(connection, "local/file_states")
+        accepted = {row.agency for row in execute(connection, "local/accepted_agencies")}
+    for file in waiting:
+        screen.say(
+            f"[yellow]File {file.file_id} of {file.agency}, {file.period}: {file.status}.[/] {file.reason}"
+        )
+    missing = sorted(set(agencies(settings)) - accepted)
+    if missing:
+        screen.say(f"No accepted file for the newest period yet from: {', '.join(missing)}.")
+    if run_id is None:
+        screen.say("Nothing could be verified yet.")
+        return False
+    _write(settings, run_id)
+    screen.summary(json.loads((settings.out / "summary.json").read_text(encoding="utf-8")))
+    here = os.path.relpath(settings.out)
+    screen.say(f"Summary: {here}/summary.json · report: {here}/report.html · mails: {here}/mail/")
+    return True
+
+
+def tell_login(running: Services, screen: Screen) -> None:
+    """Where the Airflow UI is, and how to get in, stop it, and reach the warehouse."""
+    screen.say(f"Airflow: http://{airflow.HOST}:{running.port}")
+    screen.say(f"User {airflow.USER}, password {airflow.password(running.home)}")
+    screen.say(
+        f"For `padan` in another terminal: export PADAN_WAREHOUSE_URL='{running.settings.warehouse_url}'"
+    )
+    screen.say("`make down` stops everything.")
+
+
+def _write(settings: Settings, run_id: int) -> None:
+    """Write the files of out/ again: they are made from the warehouse and may have been cleared away."""
+    from padan.reporting import write_summary
+
+    write_summary(settings, run_id)
