@@ -19,6 +19,7 @@ from padan.settings import Settings
 
 ATTRIBUTES = ("name", "nik", "birth_date", "birth_place", "sex", "address", "population_status")
 VERDICTS = ("sesuai", "tidak sesuai", "kosong")
+SHORT_NAMES = ("disnaker", "disdukcapil", "bpjs")
 EXPLAINED = ("ineligible", "review", "quarantined")
 """States whose reasons the report lists; the others are their own reason."""
 
@@ -58,6 +59,7 @@ def share(part: int, whole: int) -> float:
 def view(settings: Settings, figures: Figures) -> dict[str, Any]:
     """What the templates are filled with. Raises ConfigurationError when a text is missing."""
     t = translator(settings.language)
+    names = _agency_names(t, settings, [file.agency for file in figures.files])
     return {
         "t": t,
         "f": figures,
@@ -75,8 +77,8 @@ def view(settings: Settings, figures: Figures) -> dict[str, Any]:
         "verdicts": _verdicts(t, figures),
         "staged": _staged(t, figures),
         "steps": _steps(t, settings, figures),
-        "agencies": _agencies(t, figures),
-        "files": [(file, _agency(t, file.agency)) for file in figures.files],
+        "agencies": _agencies(t, figures, names),
+        "files": [(file, names[file.agency]) for file in figures.files],
         "traces": list(_traces(figures.inputs)),
         "share": share,
         "percent": partial(percent, t),
@@ -189,17 +191,24 @@ def _steps(t: Translator, settings: Settings, figures: Figures) -> list[str]:
     return texts or [t("report.next.nothing")]
 
 
-def _agency(t: Translator, agency: str) -> str:
-    return _text(t, agency, "report.agency")
+def _agency_names(t: Translator, settings: Settings, agencies: Iterable[str]) -> dict[str, str]:
+    """The city's short name of an agency, or the title of its contract for one that joined later."""
+    from padan.intake.contracts import load_contracts  # pays for readers and identity tables
+
+    titles = {agency: contract.title for agency, contract in load_contracts(settings).items()}
+    return {
+        agency: t(f"report.agency.{agency}") if agency in SHORT_NAMES else titles.get(agency, agency)
+        for agency in agencies
+    }
 
 
-def _agencies(t: Translator, figures: Figures) -> list[dict[str, Any]]:
-    """An entry an agency: its rows, how many rules found nothing, and a bar a rule that found something."""
+def _agencies(t: Translator, figures: Figures, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """An entry an agency: its rows, how many rules were checked, and a bar a rule that found something."""
     entries = []
-    for agency in dict.fromkeys(file.agency for file in figures.files):
+    for agency, name in names.items():
         rules = [finding for finding in figures.findings if finding.agency == agency]
         entries.append({
-            "label": _agency(t, agency),
+            "label": name,
             "rows": sum(file.data_rows for file in figures.files if file.agency == agency),
             "checked": len(rules),
             "quarantined": sum(file.quarantined_rows for file in figures.files if file.agency == agency),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -109,6 +110,24 @@ def test_a_quarantined_row_has_the_suite_s_rule_for_a_reason() -> None:
 
     reason = Reason("quarantined", "NIK_SCIENTIFIC", 1)
     assert translator("id")("quality.rule.NIK_SCIENTIFIC").rstrip(".") in text_of(page(reasons=(reason,)))
+
+
+def test_an_agency_that_joined_by_a_contract_is_called_by_its_title(tmp_path: Path) -> None:
+    from padan.reporting.figures import File
+
+    include = tmp_path / "include"
+    shutil.copytree(PROJECT_ROOT / "include", include, ignore=shutil.ignore_patterns("padan", "sql"))
+    contract = (include / "agencies/disnaker.yaml").read_text(encoding="utf-8")
+    joined = contract.replace("agency: disnaker", "agency: dinsos")
+    joined = joined.replace("title: Dinas Ketenagakerjaan Kota Makassar", "title: Dinas Sosial Kota Makassar")
+    (include / "agencies/dinsos.yaml").write_text(joined, encoding="utf-8")
+    files = (
+        File("dinsos", "candidate", "aa" * 32, 1, 0, 1, 0, 0),
+        File("gone", "member", "bb" * 32, 1, 0, 1, 0, 0),
+    )
+    html = str(report_mail(Settings(include=include), figures(files=files)).html)
+    assert "Dinas Sosial Kota Makassar" in html
+    assert ">gone<" in html
 
 
 def test_rules_that_found_something_are_listed_and_an_agency_without_findings_is_praised() -> None:
