@@ -93,7 +93,7 @@ def _insert(connection: Connection, period: str, date: dt.date, digest: str, inp
         input_sha256=digest,
         inputs=json.dumps(inputs, sort_keys=True),
     )[0]
-    if row.status == "opened":
+    if row.is_begun:
         record(
             connection,
             actor="pipeline",
