@@ -1,0 +1,22 @@
+"""Linkage: which rows of two files are the same person, with what probability, and why.
+
+What belongs here: the model as data (spec), blocking and comparing behind recordlinkage's interfaces
+(DuckDB does the work), estimating m and u on agreement patterns, the posterior over rivals, decisions,
+explanation and evaluation. What a link means for a candidate is the business of padan.verification.
+"""
+
+from padan.linkage.engine import LinkResult, link
+from padan.linkage.loading import load_spec
+from padan.linkage.parameters import Parameters
+from padan.linkage.run import link_run, pipeline_specs
+from padan.linkage.spec import ModelSpec
+
+__all__ = [
+    "LinkResult",
+    "ModelSpec",
+    "Parameters",
+    "link",
+    "link_run",
+    "load_spec",
+    "pipeline_specs",
+]

@@ -1,0 +1,103 @@
+"""What random pairs show: u before any match is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from padan.linkage.comparing import LevelCompare
+from padan.linkage.frequencies import Frequencies
+from padan.linkage.parameters import Floats, evidence_of
+from padan.linkage.records import Positions, Records, pair_index
+from padan.linkage.spec import Comparison, Level, ModelSpec
+
+# Roberts' R2 sequence: points that fill a square evenly, the same on every machine and in every version.
+_PLASTIC = 1.3247179572447460
+_STEPS = (1 / _PLASTIC, 1 / _PLASTIC**2)
+
+
+@dataclass(frozen=True)
+class Chance:
+    """For each comparison, how often random pairs are in each level, and which levels were sampled."""
+
+    levels: tuple[Floats, ...]
+    sampled: tuple[Any, ...]
+
+    def smoothing(self, pairs: float) -> tuple[Floats, ...]:
+        """Pairs to add to each level of m before counting matches: `pairs` a level on average.
+
+        Sampled levels get them as random pairs are spread, so that a level nobody has seen, in matches
+        or elsewhere, never counts for a match; levels whose u is exact get `pairs` each.
+        """
+        return tuple(
+            np.where(sampled, pairs * len(levels) * levels, pairs)
+            for levels, sampled in zip(self.levels, self.sampled, strict=True)
+        )
+
+
+def chance_levels(
+    spec: ModelSpec, compare: LevelCompare, left: Records, right: Records, frequencies: Frequencies
+) -> Chance:
+    """Level frequencies among random pairs.
+
+    Sampled, but from counts where a level has a tf column, and as the model says where u is fixed: a
+    million random pairs hold no two equal NIKs.
+    """
+    pairs = random_pairs(spec, left, right)
+    x_link = None if spec.is_dedupe else right.frame()
+    codes = compare.compute(pairs, left.frame(), x_link).to_numpy()
+    found = [
+        _chance(comparison, np.bincount(codes[:, k], minlength=len(comparison.level_names)), frequencies)
+        for k, comparison in enumerate(spec.comparisons)
+    ]
+    return Chance(tuple(u for u, _ in found), tuple(sampled for _, sampled in found))
+
+
+def random_pairs(spec: ModelSpec, left: Records, right: Records) -> pd.MultiIndex:
+    """Evenly spread pairs of positions; within one table, of two different records."""
+    wanted = min(spec.training.sample_pairs, len(left) * len(right))
+    first, second = (
+        _spread(wanted, step, len(side)) for step, side in zip(_STEPS, (left, right), strict=True)
+    )
+    differ = first != second if spec.is_dedupe else np.ones(wanted, dtype=bool)
+    return pair_index(left, right, first[differ], second[differ])
+
+
+def _spread(wanted: int, step: float, rows: int) -> Positions:
+    places = np.arange(1, wanted + 1) * step % 1.0
+    return (places * rows).astype(np.int32)
+
+
+def _chance(comparison: Comparison, counts: Any, frequencies: Frequencies) -> tuple[Floats, Any]:
+    """Shares of the levels with evidence; fixed ones as told, the sampled ones share what remains."""
+    evidence = evidence_of(comparison)
+    told = _told(comparison, frequencies)
+    sampled = evidence & np.isnan(told)
+    fixed = evidence & ~sampled
+    shares = np.where(sampled, counts + 0.5, 0.0)
+    shares *= max(1.0 - told[fixed].sum(), 0.0) / max(shares.sum(), 1e-300)
+    return np.where(fixed, told, np.where(sampled, shares, 1.0)), sampled
+
+
+def _told(comparison: Comparison, frequencies: Frequencies) -> Floats:
+    """Chance by level code where it need not be sampled, not a number elsewhere."""
+    told = np.full(len(comparison.level_names), np.nan)
+    counted = 0.0
+    for code, level in enumerate(comparison.levels, start=1):
+        told[code] = _fixed(level, frequencies)
+        if level.tf:
+            # Coarser keys come after finer ones and hold them: who has the same name has the same
+            # skeleton. What is left for the coarser level is the difference.
+            told[code], counted = max(told[code] - counted, told[code] * 0.01), max(told[code], counted)
+    return told
+
+
+def _fixed(level: Level, frequencies: Frequencies) -> float:
+    if level.tf:
+        return frequencies.chance(level.tf)
+    if level.u_rows is not None:
+        return min(level.u_rows / frequencies.rows, 0.5)
+    return np.nan if level.u is None else level.u

@@ -1,0 +1,221 @@
+"""The model's sentences in DuckDB's SQL. Identifiers come from a checked model, never from data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import singledispatch
+
+from padan.linkage.conditions import (
+    Copy,
+    Exact,
+    Heaped,
+    Holds,
+    JaroWinkler,
+    Keep,
+    Known,
+    Parts,
+    Prefix,
+    Strict,
+    Swap,
+    Swapped,
+    Tokens,
+    Unknown,
+    Year,
+)
+from padan.linkage.spec import Comparison, ModelSpec
+
+_TYPES = {"text": "VARCHAR", "date": "DATE", "integer": "BIGINT", "boolean": "BOOLEAN"}
+
+
+def quoted(name: str) -> str:
+    """An identifier in double quotes."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text constant in single quotes."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def left(column: str) -> str:
+    """A column of the left record of a pair."""
+    return quoted(f"left.{column}")
+
+
+def right(column: str) -> str:
+    """A column of the right record of a pair."""
+    return quoted(f"right.{column}")
+
+
+def words(column: str) -> str:
+    """Helper column: the words of a text."""
+    return f"{column}__words"
+
+
+def initials(column: str) -> str:
+    """Helper column: the initials of a text's words."""
+    return f"{column}__initials"
+
+
+def similarity(column: str) -> str:
+    """Jaro-Winkler similarity of a column, worked out once a pair."""
+    return quoted(f"{column}__similarity")
+
+
+@singledispatch
+def condition_sql(condition: Strict) -> str:
+    """A condition on a pair; it may be null where a value is."""
+    raise NotImplementedError(type(condition).__name__)
+
+
+@condition_sql.register
+def _(condition: Exact) -> str:
+    return " AND ".join(f"{left(c)} = {right(c)}" for c in condition.exact)
+
+
+@condition_sql.register
+def _(condition: Unknown) -> str:
+    return _unknown(condition.unknown)
+
+
+@condition_sql.register
+def _(condition: Known) -> str:
+    return f"({left(condition.known)} IS NOT NULL AND {right(condition.known)} IS NOT NULL)"
+
+
+@condition_sql.register
+def _(condition: JaroWinkler) -> str:
+    return f"{similarity(condition.jaro_winkler)} >= {condition.at_least!r}"
+
+
+@condition_sql.register
+def _(condition: Tokens) -> str:
+    sides = [side(make(condition.tokens)) for make in (words, initials) for side in (left, right)]
+    return f"padan_tokens({', '.join(sides)}, {condition.at_least})"
+
+
+@condition_sql.register
+def _(condition: Swapped) -> str:
+    one, other = left(condition.swapped), right(condition.swapped)
+    return f"{one} <> {other} AND padan_swap({one}) = {other}"
+
+
+@condition_sql.register
+def _(condition: Parts) -> str:
+    one, other = left(condition.parts), right(condition.parts)
+    return " AND ".join(f"{part}({one}) = {part}({other})" for part in condition.same)
+
+
+@condition_sql.register
+def _(condition: Heaped) -> str:
+    return f"(padan_heaped({left(condition.heaped)}) OR padan_heaped({right(condition.heaped)}))"
+
+
+@condition_sql.register
+def _(condition: Holds) -> str:
+    return left(condition.holds) if condition.side == "left" else right(condition.holds)
+
+
+def level_sql(comparison: Comparison) -> str:
+    """The level code of a comparison: 0 no evidence, then 1, 2, … in the model's order."""
+    missing = " OR ".join(_unknown(name) for name in comparison.missing)
+    *some, _ = comparison.levels
+    cases = [
+        f"WHEN {' AND '.join(f'({condition_sql(c)})' for c in level.when)} THEN {code}"
+        for code, level in enumerate(some, start=1)
+    ]
+    return f"CASE {' '.join(cases)} WHEN {missing} THEN 0 ELSE {len(comparison.levels)} END::UTINYINT"
+
+
+def levels_query(comparisons: tuple[Comparison, ...], left_table: str, right_table: str) -> str:
+    """Levels of the pairs of positions in the relation `pairs` (pair, first, second), in any order."""
+    read = sorted(frozenset[str]().union(*(c.columns for c in comparisons)))
+    texts = _columns_of(comparisons, Tokens)
+    read += [make(column) for column in texts for make in (words, initials)]
+    sides = [f"l.{quoted(c)} AS {left(c)}, r.{quoted(c)} AS {right(c)}" for c in read]
+    similarities = [
+        f"jaro_winkler_similarity(l.{quoted(c)}, r.{quoted(c)}) AS {similarity(c)}"
+        for c in _columns_of(comparisons, JaroWinkler)
+    ]
+    levels = [f"{level_sql(c)} AS {quoted(c.name)}" for c in comparisons]
+    return (
+        f"SELECT pair, {', '.join(levels)}"
+        f" FROM (SELECT pair, {', '.join(sides + similarities)} FROM pairs"
+        f" JOIN {left_table} AS l ON l.pos = first JOIN {right_table} AS r ON r.pos = second)"
+    )
+
+
+@singledispatch
+def derivation_sql(derivation: Strict) -> str:
+    """A derived column over the columns of one table."""
+    raise NotImplementedError(type(derivation).__name__)
+
+
+@derivation_sql.register
+def _(derivation: Keep) -> str:
+    marks = ", ".join(literal(word) for word in derivation.is_in)
+    return f"CASE WHEN {quoted(derivation.when)} IN ({marks}) THEN {quoted(derivation.keep)} END"
+
+
+@derivation_sql.register
+def _(derivation: Prefix) -> str:
+    name = quoted(derivation.prefix)
+    wanted = f"length({name}) >= {derivation.length}"
+    if derivation.ending:
+        wanted += f" AND suffix({name}, {literal(derivation.ending)})"
+    return f"CASE WHEN {wanted} THEN left({name}, {derivation.length}) END"
+
+
+@derivation_sql.register
+def _(derivation: Year) -> str:
+    return f"year({quoted(derivation.year_of)})"
+
+
+@derivation_sql.register
+def _(derivation: Swap) -> str:
+    return f"padan_swap({quoted(derivation.swap)})"
+
+
+@derivation_sql.register
+def _(derivation: Copy) -> str:
+    return quoted(derivation.copy_of)
+
+
+def store_statement(spec: ModelSpec, side: str, present: frozenset[str]) -> str:
+    """Make the table `<side>_records` of the relation `source`: columns, derived ones, helpers."""
+    delivered = [f"{_typed(n, kind, n in present)} AS {quoted(n)}" for n, kind in spec.columns.items()]
+    derived = [
+        f"{derivation_sql(getattr(sides, side))} AS {quoted(name)}" for name, sides in spec.derived.items()
+    ]
+    helpers = [
+        f"padan_words({quoted(c)}) AS {quoted(words(c))},"
+        f" padan_initials(padan_words({quoted(c)})) AS {quoted(initials(c))}"
+        for c in _columns_of(spec.comparisons, Tokens)
+    ]
+    query = f"SELECT {', '.join(['pos', *delivered])} FROM source"
+    for more in (derived, helpers):
+        query = f"SELECT {', '.join(['*', *more])} FROM ({query})"
+    return f"CREATE TABLE {side}_records AS {query}"
+
+
+def _typed(name: str, kind: str, present: bool) -> str:
+    if not present:
+        return f"NULL::{_TYPES[kind]}"
+    return f"nullif({quoted(name)}::VARCHAR, '')" if kind == "text" else f"{quoted(name)}::{_TYPES[kind]}"
+
+
+def _unknown(column: str) -> str:
+    return f"({left(column)} IS NULL OR {right(column)} IS NULL)"
+
+
+def _columns_of(comparisons: tuple[Comparison, ...], kind: type[Strict]) -> list[str]:
+    """Columns that conditions of one kind read, sorted."""
+
+    def read() -> Iterator[str]:
+        for comparison in comparisons:
+            for level in comparison.levels:
+                for condition in level.when:
+                    if isinstance(condition, kind):
+                        yield from condition.columns
+
+    return sorted(set(read()))

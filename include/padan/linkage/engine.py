@@ -1,0 +1,115 @@
+"""Linking two tables, or one with itself, by a model: pairs → levels → patterns → weights → decisions."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from padan.errors import PadanError
+from padan.linkage.blocking import CappedBlocks
+from padan.linkage.frequencies import count_terms
+from padan.linkage.job import Job, Progress
+from padan.linkage.parameters import Floats, Parameters
+from padan.linkage.patterns import ComparedPairs, Patterns
+from padan.linkage.posterior import Decisions, decide
+from padan.linkage.scoring import score
+from padan.linkage.spec import ModelSpec
+from padan.linkage.training import train
+
+_BIT_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class LinkResult:
+    """What linking found.
+
+    links: left_row_id, right_row_id, match_weight (bits), probability, rival_probability, decision,
+    is_best, is_tie, levels (JSON: comparison → level), in natural order of both sides. Within one table
+    the left record is the later one of a pair. history: a row an EM iteration; empty if not trained.
+    """
+
+    links: pa.Table
+    parameters: Parameters
+    history: list[dict[str, float]]
+    left_rows: int
+    right_rows: int
+    pairs: int
+    capped: list[CappedBlocks]
+
+
+def link(
+    spec: ModelSpec,
+    left: pa.Table,
+    right: pa.Table | None = None,
+    *,
+    population: pa.Table | None = None,
+    parameters: Parameters | None = None,
+    progress: Progress | None = None,
+) -> LinkResult:
+    """Link `left` to `right`, or `left` with itself where the model is of kind dedupe.
+
+    population: rows in which term frequencies are counted and of which fixed u is a share; the right
+    table if None. parameters: a trained model to score with; trained on these tables if None.
+    progress: called with a stage, what is done of it and of how much. Raises PadanError for tables
+    that do not fit the model.
+    """
+    _check(spec, right, parameters)
+    tell = progress or (lambda _stage, _done, _total: None)
+    job = Job.open(spec, left, right)
+    compared = job.compare_all(tell)
+    tell("training", 0, 1)
+    frequencies = count_terms(spec, job.left, job.right, population)
+    history: list[dict[str, float]] = []
+    if parameters is None:
+        parameters, history = train(job, compared.patterns, frequencies)
+    tell("scoring", 0, 1)
+    log_ratio = score(spec, parameters, compared, frequencies)
+    decisions = decide(spec, parameters, compared, log_ratio, job.entities())
+    return LinkResult(
+        links=_links(job, compared, log_ratio, decisions),
+        parameters=parameters,
+        history=history,
+        left_rows=len(job.left),
+        right_rows=len(job.right),
+        pairs=len(compared.first),
+        capped=job.rules.capped(job.left, job.right),
+    )
+
+
+def _check(spec: ModelSpec, right: pa.Table | None, parameters: Parameters | None) -> None:
+    if spec.is_dedupe != (right is None):
+        wanted = "one table with itself" if spec.is_dedupe else "two tables"
+        raise PadanError(f"Model {spec.name} links {wanted}.")
+    if parameters is not None and parameters.spec_sha256 != spec.sha256:
+        raise PadanError(f"The parameters were trained for another version of model {spec.name}.")
+
+
+def _links(job: Job, compared: ComparedPairs, log_ratio: Floats, decisions: Decisions) -> pa.Table:
+    """The pairs worth keeping, by row id."""
+    kept = np.flatnonzero((decisions.probability >= job.spec.thresholds.keep) | decisions.is_best)
+    return pa.table(
+        {
+            "left_row_id": job.left.index.to_numpy()[compared.first[kept]],
+            "right_row_id": job.right.index.to_numpy()[compared.second[kept]],
+            "match_weight": np.round(log_ratio[kept] / np.log(2), _BIT_DIGITS),
+            "probability": decisions.probability[kept],
+            "rival_probability": decisions.rival[kept],
+            "decision": pa.array(decisions.decision[kept], pa.string()),
+            "is_best": decisions.is_best[kept],
+            "is_tie": decisions.is_tie[kept],
+            "levels": _level_texts(job.spec, compared.patterns).take(pa.array(compared.pattern[kept])),
+        }
+    )
+
+
+def _level_texts(spec: ModelSpec, patterns: Patterns) -> pa.Array:
+    """For every pattern, its levels by name as JSON."""
+    names = {comparison.name: comparison.level_names for comparison in spec.comparisons}
+    texts = [
+        json.dumps({name: names[name][code] for name, code in zip(names, codes, strict=True)})
+        for codes in patterns.codes.tolist()
+    ]
+    return pa.array(texts, pa.string())

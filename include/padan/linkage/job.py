@@ -1,0 +1,85 @@
+"""One linkage under way: the records of both sides, and recordlinkage's index and comparisons over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from padan.linkage.blocking import BlockingRules
+from padan.linkage.comparing import LevelCompare
+from padan.linkage.duck import quoted
+from padan.linkage.patterns import ComparedPairs, Packing, Patterns
+from padan.linkage.records import Records, open_records, pair_positions
+from padan.linkage.spec import ModelSpec
+
+# Pairs whose values are in memory at a time.
+CHUNK_PAIRS = 4_000_000
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """left and right are the same records where a table is linked with itself."""
+
+    spec: ModelSpec
+    left: Records
+    right: Records
+    rules: BlockingRules
+    compare: LevelCompare
+
+    @classmethod
+    def open(cls, spec: ModelSpec, left: pa.Table, right: pa.Table | None) -> Job:
+        """Put the tables where DuckDB finds them."""
+        records = open_records(spec, left, right)
+        return cls(spec, *records, BlockingRules(spec.blocking), LevelCompare.of(spec.comparisons))
+
+    @property
+    def right_rows(self) -> float:
+        """Rows a match may be among; within one table every pair is met once."""
+        return max((len(self.left) - 1) / 2 if self.spec.is_dedupe else len(self.right), 1.0)
+
+    def compare_all(self, progress: Progress) -> ComparedPairs:
+        """Block and compare, a chunk of left rows at a time, through recordlinkage's interfaces."""
+        frame, frame_link = self.left.frame(), None if self.spec.is_dedupe else self.right.frame()
+        packing = Packing.of(self.spec.comparisons)
+        first, second, keys = [], [], []
+        progress("blocking", 0, len(self.left))
+        for start, stop in _chunks(self.rules.pairs_of(self.left, self.right)):
+            part = frame.iloc[start:stop]
+            pairs = self.rules.index(part, frame_link)
+            levels = self.compare.compute(pairs, part, frame_link)
+            places = pair_positions(pairs, self.left, self.right)
+            first.append(places[0])
+            second.append(places[1])
+            keys.append(packing.pack(levels.to_numpy()))
+            progress("comparing", stop, len(self.left))
+        patterns, pattern = Patterns.count(packing, np.concatenate(keys))
+        return ComparedPairs(np.concatenate(first), np.concatenate(second), patterns, pattern)
+
+    def entities(self) -> Any | None:
+        """For every right position the first position of the same person; itself where unknown.
+
+        None if the model names no column for it.
+        """
+        if self.spec.entity is None:
+            return None
+        name, table = quoted(self.spec.entity), self.right.table
+        entity = np.arange(len(self.right), dtype=np.int64)
+        found = self.right.fetch(
+            f"SELECT pos, min(pos) OVER (PARTITION BY {name}) AS entity FROM {table} WHERE {name} IS NOT NULL"
+        )
+        entity[found["pos"]] = found["entity"]
+        return entity
+
+
+def _chunks(pairs_of: Any) -> Iterator[tuple[int, int]]:
+    """Ranges of left positions that make about CHUNK_PAIRS pairs each."""
+    share = np.cumsum(pairs_of) // CHUNK_PAIRS
+    cuts = [0, *(np.flatnonzero(np.diff(share)) + 1).tolist(), len(pairs_of)]
+    yield from pairwise(cuts)

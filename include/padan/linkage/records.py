@@ -1,0 +1,123 @@
+"""Records stay in DuckDB; pandas sees only their keys.
+
+`recordlinkage` hands DataFrames to indexes and comparisons. A `RecordFrame` is such a DataFrame without
+columns: its index holds the row ids in natural order, and `records` says where the values are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from padan.errors import PadanError
+from padan.linkage import duck
+from padan.linkage.spec import ModelSpec
+from padan.warehouse import load_sql
+
+Positions = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Records:
+    """A table of records in DuckDB.
+
+    connection, table: where the values are; column `pos` numbers the rows from 0 in natural order.
+    index: row ids by position.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    table: str
+    index: pd.Index
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def frame(self) -> RecordFrame:
+        """All records, as recordlinkage wants to be handed them."""
+        frame = RecordFrame(index=self.index)
+        frame.records = self
+        return frame
+
+    def positions(self, labels: pd.Index) -> Positions:
+        """Positions of row ids; the whole index costs nothing."""
+        if labels is self.index:
+            return np.arange(len(self), dtype=np.int32)
+        return self.index.get_indexer(labels).astype(np.int32)
+
+    def fetch(self, query: str) -> dict[str, npt.NDArray[Any]]:
+        """The numeric columns of a query's result, without nulls, as numpy arrays."""
+        table = self.connection.sql(query).to_arrow_table()
+        return {name: table[name].to_numpy() for name in table.column_names}
+
+
+class RecordFrame(pd.DataFrame):
+    """Keys of records, in order, with a hold on where their values are; slices keep the hold."""
+
+    _metadata = ["records"]  # noqa: RUF012 - pandas' own way of naming attributes that slices inherit
+    records: Records
+
+    @property
+    def _constructor(self) -> Callable[..., RecordFrame]:
+        return RecordFrame
+
+
+def pair_positions(pairs: pd.MultiIndex, left: Records, right: Records) -> tuple[Positions, Positions]:
+    """Positions of the records of each pair. Pairs that our index made carry them as their codes."""
+    sides = zip(pairs.levels, pairs.codes, (left, right), strict=True)
+    first, second = (
+        np.asarray(codes, dtype=np.int32)
+        if labels is records.index
+        else records.positions(labels)[np.asarray(codes)]
+        for labels, codes, records in sides
+    )
+    return first, second
+
+
+def pair_index(left: Records, right: Records, first: Any, second: Any) -> pd.MultiIndex:
+    """Pairs of positions as recordlinkage knows them: row ids of both sides, their codes the positions."""
+    levels: Any = [left.index, right.index]
+    codes: Any = [first, second]
+    return pd.MultiIndex(levels=levels, codes=codes, verify_integrity=False)
+
+
+def open_records(spec: ModelSpec, left: pa.Table, right: pa.Table | None) -> tuple[Records, Records]:
+    """Put one or two tables into a DuckDB of their own; within one table both answers are the same."""
+    connection = duckdb.connect(":memory:", config={"preserve_insertion_order": False})
+    connection.execute(load_sql("linkage/duckdb/comparators"))
+    first = _store(connection, spec, "left", left)
+    return first, first if right is None else _store(connection, spec, "right", right)
+
+
+def _store(connection: duckdb.DuckDBPyConnection, spec: ModelSpec, side: str, rows: pa.Table) -> Records:
+    ordered = in_natural_order(spec, side, rows)
+    wanted = [name for name in spec.columns if name in ordered.column_names]
+    source = ordered.select(wanted).append_column("pos", pa.array(np.arange(len(ordered)), pa.int32()))
+    connection.register("source", source)
+    connection.execute(duck.store_statement(spec, side, frozenset(wanted)))
+    connection.unregister("source")
+    index = pd.Index(ordered[spec.id].to_numpy(), name=spec.id)
+    return Records(connection, f"{side}_records", index)
+
+
+def in_natural_order(spec: ModelSpec, side: str, rows: pa.Table) -> pa.Table:
+    """Rows by the model's order column (else by id). Refuses missing or repeated ids and orders."""
+    key = spec.order or spec.id
+    for name in {spec.id, key}:
+        if name not in rows.column_names:
+            raise PadanError(f"Model {spec.name}: the {side} table has no column {name!r}.")
+        if rows[name].null_count or pc.count_distinct(rows[name]).as_py() != len(rows):
+            raise PadanError(
+                f"Model {spec.name}: column {name!r} of the {side} table must have a different value"
+                " in every row."
+            )
+    order = pc.sort_indices(rows[key])
+    is_sorted = bool(np.all(np.diff(order.to_numpy().astype(np.int64)) == 1))
+    return rows if is_sorted else rows.take(order)

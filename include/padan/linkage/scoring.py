@@ -1,0 +1,64 @@
+"""The match weight of every pair: its pattern's, corrected by how common the shared values are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from padan.linkage.frequencies import Frequencies
+from padan.linkage.parameters import Floats, Parameters, Tables, tables_of
+from padan.linkage.patterns import ComparedPairs
+from padan.linkage.spec import ModelSpec
+
+# Weights are compared with each other and with thresholds only after rounding: a pair must not win by
+# the last bit of a sum.
+WEIGHT_DIGITS = 9
+
+
+@dataclass(frozen=True)
+class TermWeight:
+    """What the value of one tf column adds to a pair in one level, by left position.
+
+    column: of the comparison. code: of the level. weight: log(u / frequency). relatives: change of the
+    comparison's share in the household term.
+    """
+
+    column: int
+    code: int
+    weight: Floats
+    relatives: Floats
+
+
+def term_weights(
+    spec: ModelSpec, parameters: Parameters, tables: Tables, frequencies: Frequencies
+) -> list[TermWeight]:
+    """The corrections of every level with a tf column."""
+    found = []
+    for column, (comparison, table) in enumerate(zip(spec.comparisons, tables.comparisons, strict=True)):
+        for code, level in enumerate(comparison.levels, start=1):
+            if level.tf:
+                tf = frequencies.counts[level.tf] / max(parameters.known[level.tf], 1)
+                at_value = np.log(table.shared * table.m[code] / tf + (1 - table.shared))
+                found.append(
+                    TermWeight(
+                        column, code, np.log(table.u[code]) - np.log(tf), at_value - table.relatives[code]
+                    )
+                )
+    return found
+
+
+def score(
+    spec: ModelSpec, parameters: Parameters, compared: ComparedPairs, frequencies: Frequencies
+) -> Floats:
+    """Log of P(levels and values | match) / P(levels and values | non-match) of every pair."""
+    tables = tables_of(spec, parameters)
+    codes, row = compared.patterns.codes, compared.pattern
+    weight = tables.weights(codes)[row]
+    relatives = tables.relatives_weights(codes)[row]
+    for term in term_weights(spec, parameters, tables, frequencies):
+        pairs = np.flatnonzero((codes[:, term.column] == term.code)[row])
+        weight[pairs] += term.weight[compared.first[pairs]]
+        relatives[pairs] += term.relatives[compared.first[pairs]]
+    result: Floats = np.round(weight + tables.household(relatives), WEIGHT_DIGITS)
+    return result

@@ -1,0 +1,84 @@
+"""Training: m, u and the prior of a model, from the compared pairs and from random ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from padan.linkage.chance import Chance, chance_levels
+from padan.linkage.classifier import LevelClassifier
+from padan.linkage.estimate import Estimate, Settings
+from padan.linkage.frequencies import Frequencies
+from padan.linkage.job import Job
+from padan.linkage.parameters import (
+    LevelTable,
+    Parameters,
+    Probabilities,
+    Tables,
+    evidence_of,
+    relatives_rate,
+    rounded,
+)
+from padan.linkage.patterns import Patterns
+from padan.linkage.spec import ModelSpec
+
+# Matches are thought to be at their best level at first; EM moves on from there.
+_START_M = 0.8
+_RARE = 1e-12
+# "Everybody matches" would leave no room for somebody who does not.
+_EXPECTED_RANGE = (1e-6, 0.999)
+
+
+def train(
+    job: Job, patterns: Patterns, frequencies: Frequencies
+) -> tuple[Parameters, list[dict[str, float]]]:
+    """Fit the classifier on the patterns and their counts; the parameters and the history of EM."""
+    spec = job.spec
+    chance = chance_levels(spec, job.compare, job.left, job.right, frequencies)
+    settings = Settings(
+        len(job.left) * job.right_rows,
+        spec.training.max_iterations,
+        spec.training.tolerance,
+        chance.levels,
+        chance.sampled,
+        chance.smoothing(spec.training.smoothing),
+    )
+    prior = spec.expected / job.right_rows
+    start = _start(spec, chance, job.right_rows)
+    if not len(patterns.codes):
+        return _parameters(spec, Estimate(start, prior, []), frequencies, job.right_rows), []
+    classifier = LevelClassifier(start, prior, settings)
+    vectors = pd.DataFrame(patterns.codes, columns=[c.name for c in spec.comparisons])
+    found = classifier.fit(vectors, counts=patterns.counts).fitted
+    return _parameters(spec, found, frequencies, job.right_rows), found.history
+
+
+def _start(spec: ModelSpec, chance: Chance, right_rows: float) -> Tables:
+    tables = []
+    for comparison, u in zip(spec.comparisons, chance.levels, strict=True):
+        evidence = evidence_of(comparison)
+        m = np.where(evidence, (1 - _START_M) / max(evidence.sum() - 1, 1), 1.0)
+        m[np.flatnonzero(evidence)[0]] = _START_M
+        tables.append(LevelTable(m, np.maximum(u, _RARE), evidence, comparison.shared))
+    return Tables(tuple(tables), relatives_rate(spec, right_rows))
+
+
+def _parameters(spec: ModelSpec, found: Estimate, frequencies: Frequencies, right_rows: float) -> Parameters:
+    comparisons = {
+        comparison.name: {
+            name: Probabilities(m=rounded(table.m[code]), u=rounded(table.u[code]))
+            for code, name in enumerate(comparison.level_names)
+            if table.evidence[code]
+        }
+        for comparison, table in zip(spec.comparisons, found.tables.comparisons, strict=True)
+    }
+    least, most = _EXPECTED_RANGE
+    return Parameters(
+        model=spec.name,
+        spec_sha256=spec.sha256,
+        expected=rounded(min(max(found.prior * right_rows, least), most)),
+        right_rows=right_rows,
+        population=frequencies.rows,
+        known=frequencies.known,
+        comparisons=comparisons,
+    )
