@@ -79,7 +79,7 @@ def run_suite(
                 " have today's schema (`padan migrate`) and the suite's columns?"
             ) from None
     by_rule = {result.expectation_config.meta["rule"]: result for result in results}
-    return [_read(suite, rule, by_rule.get(rule.id)) for rule in suite.rules]
+    return [_read(suite, rule, by_rule[rule.id]) for rule in suite.rules]
 
 
 def _evaluate(settings: Settings, suite: Suite, query: str, parameters: Mapping[str, str]) -> list[Any]:
@@ -125,8 +125,6 @@ def _suite(suite: Suite) -> Any:
 
 def _read(suite: Suite, rule: Rule, result: Any) -> RuleResult:
     """The trap-free reading of one result: exceptions first, then counts, then complete keys."""
-    if result is None:
-        raise SuiteError(f"Suite {suite.name}: rule {rule.id} gave no result.")
     found = result.result
     if _raised(result.exception_info) or "unexpected_count" not in found:
         raise SuiteError(
@@ -145,8 +143,6 @@ def _read(suite: Suite, rule: Rule, result: Any) -> RuleResult:
 
 def _raised(info: Any) -> bool:
     """Whether an exception_info, of either shape, tells of an exception."""
-    if not info:
-        return False
     if "raised_exception" in info:
         return bool(info["raised_exception"])
     return any(bool(entry.get("raised_exception")) for entry in info.values())

@@ -102,9 +102,10 @@ class Rule(_Strict):
 
 
 class SuiteMeta(_Strict):
-    """Where the rules come from, and the dates they compare with."""
+    """Where the rules come from, since when they hold, and the dates they compare with."""
 
     source: str
+    date: dt.date
     parameters: dict[str, Parameter] = {}
 
 
