@@ -5,10 +5,12 @@ One YAML file an agency in include/agencies. Another agency is another file and 
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -63,7 +65,7 @@ class DelimitedFormat(_Strict):
     def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         for name in names:
             try:
-                b"".decode(name)
+                codecs.lookup(name)
             except LookupError:
                 raise ValueError(f"{name!r} is no encoding that Python knows") from None
         return names
@@ -204,7 +206,11 @@ def load_contracts(settings: Settings) -> dict[str, AgencyContract]:
 
 def load_contract(path: Path) -> AgencyContract:
     """One contract; its file is named like its agency."""
-    text = path.read_bytes()
+    return _parse(path, path.read_bytes())
+
+
+@lru_cache(maxsize=64)
+def _parse(path: Path, text: bytes) -> AgencyContract:
     try:
         document = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -107,18 +108,27 @@ def _copy(
         if number > contract.limits.max_rows + 1:
             raise Refused(Refusal.TOO_LARGE, "rows", limit=contract.limits.max_rows)
         if rows.num_rows:
-            copy_in(connection, f"raw.{contract.role}", rows)
-            core = standardise(
-                contract.role,
-                rows,
-                codes=contract.code_maps,
-                period=file.period,
-                reference=settings.reference,
-            )
-            copy_in(connection, f"core.{contract.role}", core)
+            _copy_rows(connection, settings, contract, file.period, rows)
     if number == 1:
         raise Refused(Refusal.NO_DATA_ROWS)
     return counts
+
+
+def _copy_rows(
+    connection: Connection, settings: Settings, contract: AgencyContract, period: str, rows: pa.Table
+) -> None:
+    """Rows into raw, and standardised into core; they are read while the server stores them."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        core = pool.submit(
+            standardise,
+            contract.role,
+            rows,
+            codes=contract.code_maps,
+            period=period,
+            reference=settings.reference,
+        )
+        copy_in(connection, f"raw.{contract.role}", rows)
+        copy_in(connection, f"core.{contract.role}", core.result())
 
 
 def _count(counts: Counts, block: Block, kinds: pa.Array) -> None:

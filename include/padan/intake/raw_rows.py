@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -69,9 +70,12 @@ def _extra(block: Block, cells: pa.Table) -> pa.ChunkedArray | None:
     ]
     if not members:
         return None
-    joined = pc.binary_join_element_wise(*members, ", ", null_handling="skip")
-    objects = pc.binary_join_element_wise("{", joined, "}", "")
-    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), objects)
+    # element-wise joining that skips nulls drops rows when there is one column: join in pairs
+    joined = reduce(
+        lambda left, right: pc.coalesce(pc.binary_join_element_wise(left, right, ", "), left, right),
+        members,
+    )
+    return pc.binary_join_element_wise("{", joined, "}", "")
 
 
 def _key(block: Block, position: int) -> str:

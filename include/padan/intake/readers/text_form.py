@@ -45,19 +45,20 @@ def text_form(path: Path, encodings: Sequence[str]) -> TextForm:
     """Read the file once, in pieces, and tell how it is written."""
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     newlines = quotes = nuls = 0
-    last, sample, start = b"\n", b"", b""
+    end, sample, start = b"\n", b"", b""
     with path.open("rb") as file:
         while piece := file.read(_CHUNK_BYTES):
             start = start or piece[:_SAMPLE_BYTES]
             newlines += piece.count(b"\n")
             quotes += piece.count(b'"')
             nuls += piece.count(b"\0")
-            last = piece[-1:]
+            end = piece[-_SAMPLE_BYTES:]
             sample = sample or _offending(decoder, piece)
-    sample = sample or _offending(decoder, b"", final=True)
+    if _offending(decoder, b"", final=True):
+        sample = sample or end  # cut off in the middle of a letter
     encoding = _marked(start) or _utf16(start) or (_guess(sample, encodings) if sample else "utf-8")
     plain = not sample and not nuls and encoding in ("utf-8", "utf-8-sig")
-    return TextForm(encoding, plain, newlines, quotes, last == b"\n")
+    return TextForm(encoding, plain, newlines, quotes, end.endswith(b"\n"))
 
 
 def _offending(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = False) -> bytes:

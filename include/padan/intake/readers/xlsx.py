@@ -78,7 +78,7 @@ def _layouts(contract: AgencyContract, spec: XlsxFormat, sheets: list[_Sheet]) -
             list(map(cell_text, row)) for row in islice(sheet.source.iter_rows(), spec.header_search_rows)
         ]
         layout = find_layout(contract, sheet.name, head)
-        is_list = normalised(sheet.name) not in ignored and sheet.source.total_height > 0
+        is_list = normalised(sheet.name) not in ignored and sheet.source.end is not None
         if is_list and (sheet.visible or layout):
             missing += missing_columns(contract, sheet.name, layout)
         layouts.append(layout if layout and is_list else Layout(sheet=sheet.name))
@@ -88,7 +88,8 @@ def _layouts(contract: AgencyContract, spec: XlsxFormat, sheets: list[_Sheet]) -
 
 
 def _blocks(contract: AgencyContract, sheet: _Sheet, layout: Layout) -> Iterator[Block]:
-    if (width := sheet.source.total_width) > contract.limits.max_columns:
+    width = sheet.source.end[1] + 1 if sheet.source.end else 0
+    if width > contract.limits.max_columns:
         limit = contract.limits.max_columns
         raise Refused(Refusal.TOO_LARGE, "columns", row=layout.header_row or 1, size=width, limit=limit)
     rows = _filled_down(contract, layout, sheet)
