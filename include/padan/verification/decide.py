@@ -88,7 +88,6 @@ def _classify_memberships(connection: Connection, run: Run, rules: Rules) -> Non
         period=run.period,
         programmes=rules.tariff.programme_codes,
         dormant_arrears=rules.overlap.dormant_arrears_months,
-        posterior=rules.decision.link.posterior,
         classes=_classes(rules.overlap),
     )
 

@@ -19,16 +19,16 @@ SELECT
 FROM mart.run AS r
 INNER JOIN audit.decision_balance AS b ON r.run_id = b.run_id
 LEFT JOIN mart.run_received AS c ON r.run_id = c.run_id
-CROSS JOIN LATERAL (
+INNER JOIN LATERAL (
     SELECT
         coalesce(sum(rs.persons) FILTER (WHERE rs.is_disabled), 0)::bigint AS disabled_staged,
         coalesce(sum(rs.contribution_rp), 0)::bigint AS rupiah_per_month
     FROM mart.run_staged AS rs
     WHERE rs.run_id = r.run_id
-) AS s
-CROSS JOIN LATERAL (
+) AS s ON TRUE
+INNER JOIN LATERAL (
     SELECT coalesce(sum(abs(rf.difference)), 0)::bigint AS difference
     FROM mart.run_file AS rf
     WHERE rf.run_id = r.run_id
-) AS f
+) AS f ON TRUE
 WHERE r.run_id = %(run_id)s;

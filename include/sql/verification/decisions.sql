@@ -10,7 +10,7 @@ found AS (
         f.state,
         f.reason,
         min(f.ordinal) AS ordinal,
-        array_position(%(precedence)s::text [], f.state) AS rank
+        array_position(%(precedence)s::text[], f.state) AS rank
     FROM finding AS f
     GROUP BY f.row_id, f.state, f.reason
 ),
@@ -43,7 +43,7 @@ SELECT
     l.resident_row_id,
     l.probability,
     d.survivor_row_id,
-    CASE WHEN l.row_id IS NOT NULL THEN coalesce(m.overlap, 'NEW') END,
+    CASE WHEN l.row_id IS NOT NULL THEN coalesce(m.overlap, 'NEW') END AS overlap,
     m.member_row_id
 FROM run_candidate AS c
 LEFT JOIN decided AS e ON c.row_id = e.row_id

@@ -20,4 +20,4 @@ INNER JOIN run_candidate AS cb ON k.right_row_id = cb.row_id AND cb.intake_state
 LEFT JOIN possible AS a ON k.left_row_id = a.row_id
 LEFT JOIN possible AS b ON k.right_row_id = b.row_id
 WHERE k.verification_run_id = %(run_id)s AND k.model = 'candidate_candidate' AND k.decision = 'match'
-ORDER BY k.probability DESC, ca.position, cb.position
+ORDER BY k.probability DESC, ca.position ASC, cb.position ASC

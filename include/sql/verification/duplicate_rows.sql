@@ -1,4 +1,4 @@
--- Rows that may have a double: matched to a resident that another row is matched to, or linked to another row.
+-- Rows that may have a double: matched to the resident of another row, or linked to another row.
 WITH anchor AS (
     SELECT
         l.row_id,
@@ -9,7 +9,8 @@ WITH anchor AS (
 ),
 
 doubled AS (
-    SELECT a.row_id FROM anchor AS a WHERE a.rows_of_resident > 1
+    SELECT a.row_id FROM anchor AS a
+    WHERE a.rows_of_resident > 1
     UNION
     SELECT unnest(ARRAY[k.left_row_id, k.right_row_id])
     FROM linkage.link AS k

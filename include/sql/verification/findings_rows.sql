@@ -1,31 +1,50 @@
 -- What the row itself shows: empty, quarantined, a double of another row, not in the register.
 INSERT INTO finding (row_id, state, reason, ordinal)
-SELECT c.row_id, 'empty', 'EMPTY_ROW', 1
+SELECT
+    c.row_id,
+    'empty' AS state,
+    'EMPTY_ROW' AS reason,
+    1 AS ordinal
 FROM run_candidate AS c
 WHERE c.intake_state = 'empty';
 
 INSERT INTO finding (row_id, state, reason, ordinal)
 SELECT
     c.row_id,
-    'quarantined',
-    coalesce(q.rule, 'QUARANTINED'),
-    row_number() OVER (PARTITION BY c.row_id ORDER BY q.rule COLLATE "C")
+    'quarantined' AS state,
+    coalesce(q.rule, 'QUARANTINED') AS reason,
+    row_number() OVER (PARTITION BY c.row_id ORDER BY q.rule COLLATE "C") AS ordinal
 FROM run_candidate AS c
 LEFT JOIN quality.failure AS q ON c.row_id = q.row_id AND q.quarantine
 WHERE c.intake_state = 'quarantined';
 
 INSERT INTO finding (row_id, state, reason, ordinal)
-SELECT d.row_id, 'duplicate', 'SAME_PERSON', 1
+SELECT
+    d.row_id,
+    'duplicate' AS state,
+    'SAME_PERSON' AS reason,
+    1 AS ordinal
 FROM double_row AS d
 WHERE d.survivor_row_id IS NOT NULL;
 
 INSERT INTO finding (row_id, state, reason, ordinal)
-SELECT c.row_id, 'not_found', 'NOT_IN_REGISTER', 1
+SELECT
+    c.row_id,
+    'not_found' AS state,
+    'NOT_IN_REGISTER' AS reason,
+    1 AS ordinal
 FROM run_candidate AS c
-WHERE c.intake_state = 'accepted' AND NOT EXISTS (SELECT 1 FROM linked AS l WHERE l.row_id = c.row_id);
+WHERE c.intake_state = 'accepted' AND NOT EXISTS (
+    SELECT 1 FROM linked AS l
+    WHERE l.row_id = c.row_id
+);
 
 -- What stands if nothing speaks against it; its reason is what the enrolment is to BPJS.
 INSERT INTO finding (row_id, state, reason, ordinal)
-SELECT l.row_id, 'verified', coalesce(m.overlap, 'NEW'), 1
+SELECT
+    l.row_id,
+    'verified' AS state,
+    coalesce(m.overlap, 'NEW') AS reason,
+    1 AS ordinal
 FROM linked AS l
 LEFT JOIN membership AS m ON l.row_id = m.row_id;

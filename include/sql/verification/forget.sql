@@ -1,3 +1,5 @@
 -- What an earlier attempt at this run decided; its transitions stay in the ledger.
-DELETE FROM verification.verdict WHERE run_id = %(run_id)s;
-DELETE FROM verification.decision WHERE run_id = %(run_id)s;
+DELETE FROM verification.verdict
+WHERE run_id = %(run_id)s;
+DELETE FROM verification.decision
+WHERE run_id = %(run_id)s;

@@ -11,7 +11,7 @@ SELECT
         PARTITION BY l.left_row_id
         ORDER BY
             l.decision = 'match' DESC, l.is_best DESC, l.probability DESC,
-            f.agency COLLATE "C", f.sha256 COLLATE "C", r.row_number
+            f.agency COLLATE "C", f.sha256 COLLATE "C", r.row_number ASC
     ) = 1 AS is_chosen
 FROM linkage.link AS l
 INNER JOIN run_candidate AS c ON l.left_row_id = c.row_id AND c.intake_state = 'accepted'

@@ -9,9 +9,9 @@ run_member AS (
         m.last_month,
         coalesce(m.nik, m.row_id::text) AS person_key,
         coalesce(m.sponsor_kind, CASE WHEN m.segment = 'PU' THEN 'employer' ELSE 'other' END) AS sponsor_kind,
-        string_to_array(m.programmes, '+') @> %(programmes)s::text [] AS is_complete,
+        string_to_array(m.programmes, '+') @> %(programmes)s::text[] AS is_complete,
         CASE
-            WHEN m.membership_status IS DISTINCT FROM 'active' OR m.arrears_months >= %(dormant_arrears)s
+            WHEN coalesce(m.membership_status, '') <> 'active' OR m.arrears_months >= %(dormant_arrears)s
                 THEN 'dormant'
             WHEN m.last_month >= %(period)s THEN 'covers'
             ELSE 'lapsing'
@@ -24,17 +24,17 @@ run_member AS (
 ),
 
 by_nik AS (
-    SELECT
+    SELECT DISTINCT
         l.row_id,
         m.person_key
     FROM linked AS l
     INNER JOIN run_member AS m ON l.register_nik = m.nik
-    GROUP BY l.row_id, m.person_key
 ),
 
--- Several memberships of one member share the posterior between them: they are added up.
+-- A link to one membership is a link to all of the same member.
+
 by_link AS (
-    SELECT
+    SELECT DISTINCT
         l.row_id,
         m.person_key
     FROM linked AS l
@@ -43,10 +43,25 @@ by_link AS (
             l.row_id = k.left_row_id
             AND k.verification_run_id = %(run_id)s
             AND k.model = 'candidate_member'
+            AND k.decision = 'match'
     INNER JOIN run_member AS m ON k.right_row_id = m.row_id
-    WHERE NOT EXISTS (SELECT 1 FROM by_nik AS n WHERE n.row_id = l.row_id)
-    GROUP BY l.row_id, m.person_key
-    HAVING bool_or(k.decision = 'match') OR sum(k.probability) >= %(posterior)s
+    WHERE NOT EXISTS (
+        SELECT 1 FROM by_nik AS n
+        WHERE n.row_id = l.row_id
+    )
+),
+
+overlap_class AS (
+    SELECT k.*
+    FROM jsonb_to_recordset(%(classes)s::jsonb) AS k (
+        position integer, class text, sponsor_kinds text[], standings text[], complete boolean
+    )
+),
+
+person AS (
+    SELECT * FROM by_nik
+    UNION ALL
+    SELECT * FROM by_link
 ),
 
 held AS (
@@ -58,14 +73,12 @@ held AS (
         m.position,
         k.position AS class_position,
         k.class
-    FROM (SELECT * FROM by_nik UNION ALL SELECT * FROM by_link) AS p
+    FROM person AS p
     INNER JOIN run_member AS m ON p.person_key = m.person_key
-    INNER JOIN jsonb_to_recordset(%(classes)s::jsonb) AS k (
-        position integer, class text, sponsor_kinds text [], standings text [], complete boolean
-    )
+    INNER JOIN overlap_class AS k
         ON
-            m.sponsor_kind = ANY(k.sponsor_kinds)
-            AND m.standing = ANY(k.standings)
+            m.sponsor_kind = any(k.sponsor_kinds)
+            AND m.standing = any(k.standings)
             AND coalesce(k.complete = coalesce(m.is_complete, FALSE), TRUE)
 )
 
@@ -75,5 +88,10 @@ SELECT DISTINCT ON (row_id)
     first_month,
     class AS overlap
 FROM held
-ORDER BY row_id, class_position, last_month COLLATE "C" DESC NULLS LAST, first_month COLLATE "C", position;
+ORDER BY
+    row_id ASC,
+    class_position ASC,
+    last_month COLLATE "C" DESC NULLS LAST,
+    first_month COLLATE "C" ASC,
+    position ASC;
 ANALYZE membership;

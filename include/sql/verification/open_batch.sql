@@ -6,7 +6,8 @@ WITH opened AS (
 ),
 
 emptied AS (
-    DELETE FROM staging.submission_row AS s USING opened AS o WHERE s.batch_id = o.batch_id
+    DELETE FROM staging.submission_row AS s USING opened AS o
+    WHERE s.batch_id = o.batch_id
 )
 
 SELECT o.batch_id FROM opened AS o;

@@ -1,4 +1,6 @@
 -- The published run of each period and what it was made from.
-SELECT r.period, r.inputs
+SELECT
+    r.period,
+    r.inputs
 FROM verification.run AS r
 WHERE r.status = 'published';

@@ -1,4 +1,4 @@
--- The verified, as BPJS is to know them: identity and residence of the register, contact and work of the list.
+-- The verified, as BPJS is to know them: who and where by the register, contact and work by the list.
 INSERT INTO staging.submission_row (
     batch_id, nik, full_name, birth_place, birth_date, sex, marital_status, address, rt, rw,
     kelurahan_code, kecamatan_code, postal_code, phone, mother_name, occupation, segment, is_disabled,
@@ -21,12 +21,12 @@ SELECT
     c.phone,
     r.mother_name,
     c.occupation,
-    coalesce(c.segment, %(segment_when_unreadable)s),
+    coalesce(c.segment, %(segment_when_unreadable)s) AS segment,
     c.is_disabled,
     %(programmes)s,
     %(start_month)s,
     -- a renewal keeps the month from which the full death benefit is counted (Permenaker 1/2025)
-    least(CASE WHEN d.overlap = 'RENEWAL' THEN m.first_month END, %(start_month)s),
+    least(CASE WHEN d.overlap = 'RENEWAL' THEN m.first_month END, %(start_month)s) AS first_active_month,
     %(contribution_rp)s,
     d.overlap,
     d.row_id,
