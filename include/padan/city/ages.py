@@ -1,4 +1,4 @@
-"""Ages in whole years, as the law counts them."""
+"""Whom the programme is for: ages in whole years, as the law counts them, and occupations."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import numpy as np
 from padan.city.randomness import Array
 
 WORKING_AGE, RETIREMENT = 18, 65
+# SIAK occupations that the programme is not for: pensioners; civil servants, army, police
+PENSIONER, OFFICIALS = 4, (5, 6, 7)
 
 
 def age_on(birth: Array, day: int) -> Array:
@@ -14,7 +16,8 @@ def age_on(birth: Array, day: int) -> Array:
     born = birth.astype("datetime64[D]")
     then = np.datetime64(day, "D")
     years = then.astype("datetime64[Y]").astype(np.int64) - born.astype("datetime64[Y]").astype(np.int64)
-    return years - (_day_of_year(then) < _day_of_year(born))
+    age: Array = years - (_day_of_year(then) < _day_of_year(born))
+    return age
 
 
 def _day_of_year(date: Array | np.datetime64) -> Array:

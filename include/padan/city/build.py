@@ -14,20 +14,24 @@ import pandas as pd
 from padan.city.candidates import make_listing
 from padan.city.cells import RowWriter
 from padan.city.errors import make_errors
+from padan.city.evidence import World
 from padan.city.extracts import write_members, write_register
 from padan.city.members import make_members
+from padan.city.months import State, live_on
+from padan.city.plan import Plan
 from padan.city.population import make_city
 from padan.city.reference import read_reference
 from padan.city.scale import Scenario, Size, check_scenario, make_month, make_scale
-from padan.city.truth import World, as_table, make_truth, nik_duplicates
-from padan.city.workbook import write_workbook
+from padan.city.truth import as_table, make_truth, nik_duplicates
+from padan.city.work import give_work
+from padan.city.workbook import Placed, write_workbook
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class CityReport:
-    """What was built. counts: as in city.json. files: role -> path."""
+    """What was built. folder: of the period. files: role -> path. counts: as in city.json."""
 
     folder: Path
     period: str
@@ -53,17 +57,10 @@ def build(
     not know. Files appear under their names only when they are whole.
     """
     check_scenario(scenario)
+    plan, when = Plan(seed, read_reference(), make_scale(size)), make_month(month)
     say = progress or (lambda _: None)
-    reference = read_reference()
-    scale, when = make_scale(size, reference.rates), make_month(month)
-    say("population")
-    city = make_city(seed, reference, scale)
-    say("candidates")
-    first = make_month(0)
-    listing = make_listing(seed, reference, scale, first, city)
-    errors = make_errors(seed, reference, scale.rates, city, listing)
-    say("members")
-    members = make_members(seed, scenario, scale, first, city, listing)
+    state = _first_month(plan, scenario, say)
+    live_on(plan, state, when)
     home = folder / when.period
     files = {
         "candidate": home / "disnaker" / f"PEKERJA_RENTAN_{when.period}.xlsx",
@@ -72,33 +69,45 @@ def build(
         "truth": home / "truth.csv",
         "counts": home / "city.json",
     }
-    say("disdukcapil")
-    with _whole(files["resident"]) as path:
-        residents = write_register(path, reference, city)
-    say("bpjs")
-    with _whole(files["member"]) as path:
-        member_rows = write_members(path, city, members)
-    say("disnaker")
-    with _whole(files["candidate"]) as path:
-        writer = RowWriter(seed, reference, city, listing, errors)
-        placed = write_workbook(path, reference, city, listing, writer)
+    rows, placed = _write_agencies(plan, state, files, say)
     say("truth")
-    truth = make_truth(World(city, listing, errors, members, when), placed)
+    truth = make_truth(World(state.city, state.listing, state.errors, state.members, when), placed)
+    asked = {"period": when.period, "size": size, "seed": seed, "scenario": scenario, "month": month}
+    counts = asked | rows | _counts(truth)
     with _whole(files["truth"]) as path:
         as_table(truth).to_csv(path, index=False, lineterminator="\n")
-    counts = {
-        "period": when.period,
-        "size": size,
-        "seed": seed,
-        "scenario": scenario,
-        "month": month,
-        "residents": residents,
-        "members": member_rows,
-        **_counts(truth),
-    }
     with _whole(files["counts"]) as path:
         path.write_text(json.dumps(counts, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     return CityReport(home, when.period, files, counts)
+
+
+def _first_month(plan: Plan, scenario: Scenario, say: Progress) -> State:
+    first = make_month(0)
+    say("population")
+    city = make_city(plan)
+    say("candidates")
+    listing = make_listing(plan, first, city)
+    give_work(plan.rng("work"), plan, city.people, listing)
+    errors = make_errors(plan, city, listing)
+    say("members")
+    return State(city, listing, errors, make_members(plan, scenario, first, city, listing))
+
+
+def _write_agencies(
+    plan: Plan, state: State, files: dict[str, Path], say: Progress
+) -> tuple[dict[str, int], list[Placed]]:
+    """Rows of the two extracts, and where the rows of the list stand."""
+    say("disdukcapil")
+    with _whole(files["resident"]) as path:
+        residents = write_register(path, plan.reference, state.city)
+    say("bpjs")
+    with _whole(files["member"]) as path:
+        members = write_members(path, state.city, state.members)
+    say("disnaker")
+    writer = RowWriter(plan, state.city, state.listing, state.errors)
+    with _whole(files["candidate"]) as path:
+        placed = write_workbook(path, state.city, state.listing, writer)
+    return {"residents": residents, "members": members}, placed
 
 
 @contextmanager
@@ -121,7 +130,7 @@ def _counts(truth: pd.DataFrame) -> dict[str, Any]:
         "expected_reasons": _tally(truth, "expected_reason"),
         "true_states": _tally(truth, "true_state"),
         "true_reasons": _tally(truth, "true_reason"),
-        "rows_by_sheet": {str(sheet): len(rows) for sheet, rows in truth.groupby("sheet", sort=True)},
+        "rows_by_sheet": _tally(truth, "sheet"),
     }
 
 

@@ -11,9 +11,10 @@ from padan.city import dates, niks, places, spelling
 from padan.city.attributes import birth_places
 from padan.city.candidates import DISABLED, INFORMAL, Listing
 from padan.city.errors import Errors
-from padan.city.layouts import LAYOUTS, Layout
+from padan.city.layouts import Layout
+from padan.city.plan import Plan
 from padan.city.population import City
-from padan.city.randomness import Array, Dice, stream
+from padan.city.randomness import Array, Dice
 from padan.city.reference import Reference
 
 Cell = str | float | dt.date | None
@@ -21,8 +22,8 @@ Cells = dict[str, Cell]
 _ROLLS = 72
 _OTHER_DATE_FORM = 0.125
 _IMPAIRMENTS = (
-    "TUNA NETRA", "TUNA DAKSA", "TUNA RUNGU", "TUNA WICARA", "TUNA GRAHITA", "DIFABEL FISIK", "FISIK", "SENSORIK",
-    "MENTAL", "INTELEKTUAL", "YA",
+    "TUNA NETRA", "TUNA DAKSA", "TUNA RUNGU", "TUNA WICARA", "TUNA GRAHITA", "DIFABEL FISIK", "FISIK",
+    "SENSORIK", "MENTAL", "INTELEKTUAL", "YA",
 )  # fmt: skip
 
 
@@ -45,9 +46,10 @@ class Written:
 class RowWriter:
     """Writes the rows of a list; what one row says never depends on another."""
 
-    def __init__(self, seed: int, reference: Reference, city: City, listing: Listing, errors: Errors) -> None:
+    def __init__(self, plan: Plan, city: City, listing: Listing, errors: Errors) -> None:
+        reference = plan.reference
         self.reference, self.listing, self.errors = reference, listing, errors
-        self._rolls = _rolls(seed, listing)
+        self._rolls = _rolls(plan, listing)
         self._people = _Facts(reference, city, listing)
         self._daeng = [
             [token for token, kind, sexes in reference.local_names if kind == "daeng" and sex in sexes]
@@ -85,10 +87,9 @@ class RowWriter:
 
     def _who(self, slot: int, layout: Layout, written: Written, dice: Dice) -> None:
         facts, errors, cells = self._people, self.errors, written.cells
-        cells["kk"] = f"{facts.kk[slot]:016d}"
-        cells["nik"] = self._nik(slot, layout, dice)
-        kk = cells["kk"] if "kk" in layout.fields else None
-        written.nik_read = niks.read_nik(cells["nik"], kk)
+        kk, nik = f"{facts.kk[slot]:016d}", self._nik(slot, layout, dice)
+        cells["kk"], cells["nik"] = kk, nik
+        written.nik_read = niks.read_nik(nik, kk if "kk" in layout.fields else None)
         self._name(slot, written, dice)
         self._birth(slot, layout, written, dice)
         sex = facts.sex[slot] ^ int(errors.sex[slot])
@@ -163,12 +164,12 @@ class _Facts:
         self.place: list[str] = [names[index] for index in people.place[person].tolist()]
 
 
-def _rolls(seed: int, listing: Listing) -> Array:
+def _rolls(plan: Plan, listing: Listing) -> Array:
     """Every slot's own numbers; a row written anew in a later month has new ones."""
-    rolls = stream(seed, "writing").random((len(listing.person), _ROLLS))
+    rolls = plan.rng("writing").random((len(listing.person), _ROLLS))
     for month in np.unique(listing.changed[listing.changed > 0]):
         slots = np.flatnonzero(listing.changed == month)
-        rolls[slots] = stream(seed, "writing", int(month)).random((len(slots), _ROLLS))
+        rolls[slots] = plan.rng("writing", int(month)).random((len(slots), _ROLLS))
     return rolls
 
 

@@ -14,6 +14,7 @@ STYLES = (*TEXT_STYLES, "serial", "date")
 _SMALLEST_SERIAL = dt.date(1928, 1, 1)  # numbers of five digits
 _SHORT_YEARS_FROM = 1930  # nobody older than 96 is written with two digits
 _MONTHS = 12
+_WAYS = {"none": 0.12, "swapped": 0.25, "january": 0.13, "year": 0.20, "day": 0.30}
 _UNREADABLE = ("-", "00-00-0000", "TIDAK TAHU", "31-02-{year}", "00-00-{year}")
 
 
@@ -21,10 +22,10 @@ def write_date(birth: dt.date, wrong: bool, style: str, dice: Dice) -> tuple[Dat
     """The cell, and the date a careful reader reads from it (None: no date)."""
     if not wrong:
         return _in_style(birth, style, dice), birth
-    kind = dice.roll()
-    if kind < 0.12:  # noqa: PLR2004 - shares of the ways: none 12 %, swapped 25, 1 January 13, year 20, typo 30
+    kind = dice.weighted(_WAYS)
+    if kind == "none":
         return (None if dice.chance(0.6) else dice.pick(_UNREADABLE).format(year=birth.year)), None
-    if kind < 0.37 and birth.day != birth.month:  # noqa: PLR2004
+    if kind == "swapped" and birth.day != birth.month:
         return _swapped(birth, style, dice)
     changed = _changed(birth, kind, dice)
     return _in_style(changed, style, dice), changed
@@ -38,10 +39,10 @@ def _swapped(birth: dt.date, style: str, dice: Dice) -> tuple[DateCell, dt.date]
     return _in_style(swapped, style, dice), swapped
 
 
-def _changed(birth: dt.date, kind: float, dice: Dice) -> dt.date:
-    if kind < 0.50 and (birth.month, birth.day) != (1, 1):  # noqa: PLR2004
+def _changed(birth: dt.date, kind: str, dice: Dice) -> dt.date:
+    if kind == "january" and (birth.month, birth.day) != (1, 1):
         return birth.replace(month=1, day=1)
-    if kind < 0.70:  # noqa: PLR2004
+    if kind == "year":
         step = dice.pick((-10, -2, -1, 1, 2, 10))
         return birth.replace(year=birth.year + step, day=min(birth.day, 28))
     step = dice.pick((-10, -3, -1, 1, 2, 3, 10, 20, 30, 31))

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from padan.city import words
 from padan.city.numbers import date_digits, number
-from padan.city.randomness import Array, draw, draw_by, stream
+from padan.city.randomness import Array, draw, draw_by, happens
 from padan.city.reference import Reference
 
 SIZES = {1: 0.07, 2: 0.13, 3: 0.19, 4: 0.24, 5: 0.17, 6: 0.10, 7: 0.06, 8: 0.03, 9: 0.01}
@@ -54,9 +54,8 @@ def family_sizes(rng: np.random.Generator, people: int) -> Array:
     return sizes
 
 
-def make_households(seed: int, reference: Reference, sizes: Array, singles: int) -> Households:
+def make_households(rng: np.random.Generator, reference: Reference, sizes: Array, singles: int) -> Households:
     """Families of the given sizes, in the order of their kelurahan, and `singles` after them."""
-    rng = stream(seed, "households")
     shares = kelurahan_shares(rng, reference)
     families = np.repeat(np.arange(len(shares)), rng.multinomial(len(sizes), shares))
     kelurahan = np.concatenate([families, draw(rng, np.arange(len(shares)), shares, singles)]).astype(
@@ -67,13 +66,13 @@ def make_households(seed: int, reference: Reference, sizes: Array, singles: int)
     rw = rng.integers(0, rw_of[kelurahan]) + 1
     nth = (rw * 3 + rng.integers(0, _STREETS_OF_RW, count)) % _STREETS_OF_KELURAHAN
     couple = np.zeros(count, dtype=bool)
-    couple[: len(sizes)] = (sizes > 1) & (rng.random(len(sizes)) < COUPLES)
+    couple[: len(sizes)] = (sizes > 1) & happens(rng, COUPLES, len(sizes))
     return Households(
         kelurahan=kelurahan,
         rw=rw.astype(np.int16),
         rt=(rng.integers(0, 3 + rw_of[kelurahan] % 5) + 1).astype(np.int16),
         street=(kelurahan.astype(np.int32) * _STREETS_OF_KELURAHAN + nth).astype(np.int32),
-        house=np.where(rng.random(count) < 0.9, rng.integers(1, 180, count), 0).astype(np.int16),
+        house=np.where(happens(rng, 0.9, count), rng.integers(1, 180, count), 0).astype(np.int16),
         couple=couple,
         kk=_cards(rng, reference, kelurahan),
         streets=pa.array(_streets(rng, reference)),
@@ -88,7 +87,8 @@ def kelurahan_shares(rng: np.random.Generator, reference: Reference) -> Array:
     for code in words.KECAMATAN_SHARES:
         weights[codes == code] /= weights[codes == code].sum()
     shares *= weights
-    return shares / shares.sum()
+    whole: Array = shares / shares.sum()
+    return whole
 
 
 def kecamatan_codes(reference: Reference) -> Array:

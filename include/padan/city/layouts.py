@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Layout:
-    """One sheet. columns: (field, header) in order. group: (first field, last field, title) of a
-    merged upper header row. dates: main form and the form of every eighth row. upper: capital letters."""
+    """One sheet.
+
+    columns: (field, header) in order. group: (first field, last field, title) of a merged upper
+    header row. dates: main form, and the form of every eighth row. upper: in capital letters.
+    nik_numbers: where Excel took a NIK for a number. able: what stands for "not disabled".
+    """
 
     sheet: str
     columns: tuple[tuple[str, str], ...]
@@ -51,8 +55,8 @@ LAYOUTS = (
         _columns(
             "sequence_no=NO|nik=NIK|kk=NO KK|full_name=NAMA LENGKAP|birth_place=TEMPAT LAHIR"
             "|birth_date=TANGGAL LAHIR|sex=JENIS KELAMIN|address=ALAMAT|rt=RT|rw=RW|kelurahan=KELURAHAN"
-            "|kecamatan=KECAMATAN|occupation=PEKERJAAN|segment=SEGMEN|disability=DISABILITAS|phone=NO HP"
-            "|mother_name=NAMA IBU KANDUNG"
+            "|kecamatan=KECAMATAN|occupation=PEKERJAAN|segment=SEGMEN|disability=DISABILITAS"
+            "|phone=NO HP|mother_name=NAMA IBU KANDUNG"
         ),
         (*_TITLES, "KECAMATAN MARISO"),
         ("slash", "dash"),
@@ -61,9 +65,10 @@ LAYOUTS = (
     Layout(
         "MAMAJANG",
         _columns(
-            "sequence_no=NO.|full_name=NAMA|nik=NO NIK|kk=NOMOR KK|birth_place=TEMPAT|birth_date=TGL LAHIR|sex=L/P"
-            "|address=ALAMAT RUMAH|rt_rw=RT/RW|kelurahan=KEL.|kecamatan=KEC|occupation=JENIS PEKERJAAN"
-            "|segment=KATEGORI|disability=DIFABEL|phone=HP|mother_name=NAMA IBU"
+            "sequence_no=NO.|full_name=NAMA|nik=NO NIK|kk=NOMOR KK|birth_place=TEMPAT"
+            "|birth_date=TGL LAHIR|sex=L/P|address=ALAMAT RUMAH|rt_rw=RT/RW|kelurahan=KEL."
+            "|kecamatan=KEC|occupation=JENIS PEKERJAAN|segment=KATEGORI|disability=DIFABEL|phone=HP"
+            "|mother_name=NAMA IBU"
         ),
         _TITLES[:2],
         ("dash", "slash"),
@@ -76,9 +81,10 @@ LAYOUTS = (
     Layout(
         "Makassar",
         _columns(
-            "sequence_no=No|nik=N.I.K|full_name=Nama Lengkap|birth_place_date=Tempat/Tanggal Lahir|sex=JK"
-            "|address=Alamat|rt=RT|rw=RW|kelurahan=Kelurahan|kecamatan=Kecamatan|occupation=Pekerjaan|segment=Segmen"
-            "|disability=Jenis Disabilitas|phone=No. HP/WA|mother_name=Nama Ibu"
+            "sequence_no=No|nik=N.I.K|full_name=Nama Lengkap|birth_place_date=Tempat/Tanggal Lahir"
+            "|sex=JK|address=Alamat|rt=RT|rw=RW|kelurahan=Kelurahan|kecamatan=Kecamatan"
+            "|occupation=Pekerjaan|segment=Segmen|disability=Jenis Disabilitas|phone=No. HP/WA"
+            "|mother_name=Nama Ibu"
         ),
         ("Data Pekerja Rentan", "Kecamatan Makassar"),
         ("dash", "words"),
@@ -89,9 +95,10 @@ LAYOUTS = (
     Layout(
         "UJUNG PANDANG",
         _columns(
-            "sequence_no=NOMOR|kk=NO. KARTU KELUARGA|nik=NOMOR INDUK KEPENDUDUKAN|full_name=NAMA SESUAI KTP"
-            "|sex=KELAMIN|birth_place=TMPT LAHIR|birth_date=TGL. LAHIR|occupation=PROFESI|address=ALAMAT LENGKAP|rt=RT|rw=RW"
-            "|kelurahan=KELURAHAN/DESA|kecamatan=KECAMATAN|segment=KELOMPOK|disability=KET. DIFABEL|phone=TELEPON"
+            "sequence_no=NOMOR|kk=NO. KARTU KELUARGA|nik=NOMOR INDUK KEPENDUDUKAN"
+            "|full_name=NAMA SESUAI KTP|sex=KELAMIN|birth_place=TMPT LAHIR|birth_date=TGL. LAHIR"
+            "|occupation=PROFESI|address=ALAMAT LENGKAP|rt=RT|rw=RW|kelurahan=KELURAHAN/DESA"
+            "|kecamatan=KECAMATAN|segment=KELOMPOK|disability=KET. DIFABEL|phone=TELEPON"
             "|mother_name=NAMA IBU KANDUNG"
         ),
         (*_TITLES, "KECAMATAN UJUNG PANDANG"),
@@ -104,9 +111,9 @@ LAYOUTS = (
     Layout(
         "WAJO",
         _columns(
-            "sequence_no=NO|nik=NO KTP|full_name=NAMA PEKERJA|birth_place=TEMPAT LAHIR|birth_date=TGL_LHR|sex=L/P"
-            "|address=ALAMAT DOMISILI|rt=RT|rw=RW|kelurahan=KEL|kecamatan=KEC|occupation=PEKERJAAN|segment=SEGMEN"
-            "|mother_name=NAMA IBU"
+            "sequence_no=NO|nik=NO KTP|full_name=NAMA PEKERJA|birth_place=TEMPAT LAHIR"
+            "|birth_date=TGL_LHR|sex=L/P|address=ALAMAT DOMISILI|rt=RT|rw=RW|kelurahan=KEL"
+            "|kecamatan=KEC|occupation=PEKERJAAN|segment=SEGMEN|mother_name=NAMA IBU"
         ),
         _TITLES[:1],
         ("serial", "slash"),
@@ -116,9 +123,10 @@ LAYOUTS = (
     Layout(
         "BONTOALA",
         _columns(
-            "sequence_no=NO URUT|nik=NIK KTP|kk=KK|full_name=NAMA|birth_place=TEMPAT LAHIR|birth_date=TANGGAL LAHIR"
-            "|sex=JENIS KELAMIN|address=ALAMAT|rt_rw=RT RW|kelurahan=KELURAHAN|kecamatan=KECAMATAN"
-            "|occupation=PEKERJAAN|segment=KATEGORI|disability=DISABILITAS|phone=NO HP|mother_name=NAMA IBU KANDUNG"
+            "sequence_no=NO URUT|nik=NIK KTP|kk=KK|full_name=NAMA|birth_place=TEMPAT LAHIR"
+            "|birth_date=TANGGAL LAHIR|sex=JENIS KELAMIN|address=ALAMAT|rt_rw=RT RW|kelurahan=KELURAHAN"
+            "|kecamatan=KECAMATAN|occupation=PEKERJAAN|segment=KATEGORI|disability=DISABILITAS"
+            "|phone=NO HP|mother_name=NAMA IBU KANDUNG"
         ),
         (*_TITLES[:2], "KECAMATAN BONTOALA"),
         ("short", "dash"),
@@ -130,9 +138,10 @@ LAYOUTS = (
     Layout(
         "Tallo",
         _columns(
-            "sequence_no=No.|nik=NIK|kk=No. KK|full_name=Nama Lengkap|birth_place=Tempat Lahir|birth_date=Tanggal Lahir"
-            "|sex=Jenis Kelamin|address=Alamat|rt=RT|rw=RW|kelurahan=Kelurahan|kecamatan=Kecamatan|occupation=Pekerjaan"
-            "|segment=Segmen|disability=Disabilitas|phone=No. HP|mother_name=Nama Ibu Kandung"
+            "sequence_no=No.|nik=NIK|kk=No. KK|full_name=Nama Lengkap|birth_place=Tempat Lahir"
+            "|birth_date=Tanggal Lahir|sex=Jenis Kelamin|address=Alamat|rt=RT|rw=RW|kelurahan=Kelurahan"
+            "|kecamatan=Kecamatan|occupation=Pekerjaan|segment=Segmen|disability=Disabilitas"
+            "|phone=No. HP|mother_name=Nama Ibu Kandung"
         ),
         ("DAFTAR PEKERJA RENTAN", "KECAMATAN TALLO", "KOTA MAKASSAR"),
         ("date", "serial"),
@@ -144,9 +153,9 @@ LAYOUTS = (
     Layout(
         "UJUNG TANAH",
         _columns(
-            "sequence_no=NO|full_name=NAMA LENGKAP|nik=NIK|birth_place_date=TTL|sex=JK|address=ALAMAT|rt_rw=RT/RW"
-            "|kelurahan=KEL|kecamatan=KEC|occupation=PEKERJAAN|segment=KELOMPOK|disability=DIFABEL|phone=HP"
-            "|mother_name=NAMA IBU"
+            "sequence_no=NO|full_name=NAMA LENGKAP|nik=NIK|birth_place_date=TTL|sex=JK|address=ALAMAT"
+            "|rt_rw=RT/RW|kelurahan=KEL|kecamatan=KEC|occupation=PEKERJAAN|segment=KELOMPOK"
+            "|disability=DIFABEL|phone=HP|mother_name=NAMA IBU"
         ),
         _TITLES[:2],
         ("dash", "dot"),
@@ -157,9 +166,10 @@ LAYOUTS = (
     Layout(
         "PANAKKUKANG",
         _columns(
-            "sequence_no=NO|nik=NIK|kk=NO KK|full_name=NAMA LENGKAP|birth_place=TEMPAT LAHIR|birth_date=TGL LAHIR|sex=L/P"
-            "|address=ALAMAT|rt=RT|rw=RW|kelurahan=KELURAHAN|kecamatan=KECAMATAN|occupation=PEKERJAAN|segment=SEGMEN"
-            "|disability=JENIS DISABILITAS|phone=NO HP|mother_name=NAMA IBU KANDUNG"
+            "sequence_no=NO|nik=NIK|kk=NO KK|full_name=NAMA LENGKAP|birth_place=TEMPAT LAHIR"
+            "|birth_date=TGL LAHIR|sex=L/P|address=ALAMAT|rt=RT|rw=RW|kelurahan=KELURAHAN"
+            "|kecamatan=KECAMATAN|occupation=PEKERJAAN|segment=SEGMEN|disability=JENIS DISABILITAS"
+            "|phone=NO HP|mother_name=NAMA IBU KANDUNG"
         ),
         (*_TITLES, "KECAMATAN PANAKKUKANG"),
         ("words", "slash"),
@@ -169,9 +179,10 @@ LAYOUTS = (
     Layout(
         "Kec. TAMALATE",
         _columns(
-            "sequence_no=NO|nik=NIK|kk=NO KK|full_name=NAMA|sex=JK|birth_place=TEMPAT LAHIR|birth_date=TGL. LAHIR"
-            "|occupation=JENIS PEKERJAAN|segment=SEGMEN|disability=DISABILITAS|address=ALAMAT|rt=RT|rw=RW"
-            "|kelurahan=KEL.|kecamatan=KEC|phone=NO. HP/WA|mother_name=NAMA IBU"
+            "sequence_no=NO|nik=NIK|kk=NO KK|full_name=NAMA|sex=JK|birth_place=TEMPAT LAHIR"
+            "|birth_date=TGL. LAHIR|occupation=JENIS PEKERJAAN|segment=SEGMEN|disability=DISABILITAS"
+            "|address=ALAMAT|rt=RT|rw=RW|kelurahan=KEL.|kecamatan=KEC|phone=NO. HP/WA"
+            "|mother_name=NAMA IBU"
         ),
         (*_TITLES[:2], "KECAMATAN TAMALATE"),
         ("dash", "date"),
@@ -183,9 +194,9 @@ LAYOUTS = (
         "BIRINGKANAYA",
         _columns(
             "sequence_no=NO|kk=NOMOR KK|nik=NIK|full_name=NAMA SESUAI KTP|birth_place=TEMPAT LAHIR"
-            "|birth_date=TANGGAL LAHIR|sex=JENIS KELAMIN|address=ALAMAT LENGKAP|rt=RT|rw=RW|kelurahan=KELURAHAN"
-            "|kecamatan=KECAMATAN|occupation=PEKERJAAN|segment=KATEGORI|disability=KET. DIFABEL|phone=NO HP"
-            "|mother_name=NAMA IBU KANDUNG"
+            "|birth_date=TANGGAL LAHIR|sex=JENIS KELAMIN|address=ALAMAT LENGKAP|rt=RT|rw=RW"
+            "|kelurahan=KELURAHAN|kecamatan=KECAMATAN|occupation=PEKERJAAN|segment=KATEGORI"
+            "|disability=KET. DIFABEL|phone=NO HP|mother_name=NAMA IBU KANDUNG"
         ),
         (*_TITLES, "KECAMATAN BIRINGKANAYA"),
         ("slash", "short"),
@@ -198,9 +209,9 @@ LAYOUTS = (
     Layout(
         "MANGGALA",
         _columns(
-            "sequence_no=NO|nik=NIK|full_name=NAMA LENGKAP|birth_place=TEMPAT LAHIR|birth_date=TGL LAHIR|sex=L/P"
-            "|address=ALAMAT|rt=RT|rw=RW|kelurahan=KELURAHAN|kecamatan=KECAMATAN|occupation=PEKERJAAN|segment=SEGMEN"
-            "|disability=DIFABEL|phone=NO HP"
+            "sequence_no=NO|nik=NIK|full_name=NAMA LENGKAP|birth_place=TEMPAT LAHIR"
+            "|birth_date=TGL LAHIR|sex=L/P|address=ALAMAT|rt=RT|rw=RW|kelurahan=KELURAHAN"
+            "|kecamatan=KECAMATAN|occupation=PEKERJAAN|segment=SEGMEN|disability=DIFABEL|phone=NO HP"
         ),
         _TITLES,
         ("dot", "dash"),
@@ -209,9 +220,10 @@ LAYOUTS = (
     Layout(
         "Rappocini",
         _columns(
-            "sequence_no=No|nik=NIK|kk=No KK|full_name=Nama|birth_place=Tempat Lahir|birth_date=Tgl Lahir|sex=L/P"
-            "|address=Alamat|rt=RT|rw=RW|kelurahan=Kelurahan|occupation=Pekerjaan|segment=Segmen|disability=Disabilitas"
-            "|phone=No HP|mother_name=Nama Ibu"
+            "sequence_no=No|nik=NIK|kk=No KK|full_name=Nama|birth_place=Tempat Lahir"
+            "|birth_date=Tgl Lahir|sex=L/P|address=Alamat|rt=RT|rw=RW|kelurahan=Kelurahan"
+            "|occupation=Pekerjaan|segment=Segmen|disability=Disabilitas|phone=No HP"
+            "|mother_name=Nama Ibu"
         ),
         ("Data Pekerja Rentan Kecamatan Rappocini",),
         ("iso", "dash"),
@@ -222,9 +234,10 @@ LAYOUTS = (
     Layout(
         "TAMALANREA",
         _columns(
-            "sequence_no=NO|nik=NIK|kk=NO KK|full_name=NAMA LENGKAP|birth_place=TEMPAT|birth_date=TANGGAL LAHIR|sex=JK"
-            "|address=ALAMAT|rt_rw=RT/RW|kelurahan=KELURAHAN|kecamatan=KECAMATAN|occupation=PROFESI|segment=KELOMPOK"
-            "|disability=DISABILITAS|phone=TELEPON|mother_name=NAMA IBU KANDUNG"
+            "sequence_no=NO|nik=NIK|kk=NO KK|full_name=NAMA LENGKAP|birth_place=TEMPAT"
+            "|birth_date=TANGGAL LAHIR|sex=JK|address=ALAMAT|rt_rw=RT/RW|kelurahan=KELURAHAN"
+            "|kecamatan=KECAMATAN|occupation=PROFESI|segment=KELOMPOK|disability=DISABILITAS"
+            "|phone=TELEPON|mother_name=NAMA IBU KANDUNG"
         ),
         (*_TITLES[:2], "KECAMATAN TAMALANREA"),
         ("abbreviated", "slash"),
@@ -234,9 +247,10 @@ LAYOUTS = (
     Layout(
         "KEPULAUAN SANGKARRANG",
         _columns(
-            "sequence_no=NO|full_name=NAMA LENGKAP|nik=NIK|birth_place=TEMPAT LAHIR|birth_date=TANGGAL LAHIR|sex=L/P"
-            "|address=ALAMAT|rt=RT|rw=RW|kelurahan=KELURAHAN|kecamatan=KECAMATAN|occupation=PEKERJAAN|segment=SEGMEN"
-            "|disability=DISABILITAS|mother_name=NAMA IBU"
+            "sequence_no=NO|full_name=NAMA LENGKAP|nik=NIK|birth_place=TEMPAT LAHIR"
+            "|birth_date=TANGGAL LAHIR|sex=L/P|address=ALAMAT|rt=RT|rw=RW|kelurahan=KELURAHAN"
+            "|kecamatan=KECAMATAN|occupation=PEKERJAAN|segment=SEGMEN|disability=DISABILITAS"
+            "|mother_name=NAMA IBU"
         ),
         _TITLES[:2],
         ("dash", "words"),

@@ -10,10 +10,12 @@ from padan.city import words
 from padan.city.ages import RETIREMENT, WORKING_AGE, age_on
 from padan.city.candidates import Listing
 from padan.city.names import respell
+from padan.city.numbers import mistyped
+from padan.city.plan import Plan
 from padan.city.population import ALIVE, City
-from padan.city.randomness import Array, choose, draw_by, stream, zipf_shares
+from padan.city.randomness import Array, choose, draw_by, happens, zipf_shares
 from padan.city.rates import count_of
-from padan.city.scale import Month, Scale, Scenario
+from padan.city.scale import Month, Scenario
 
 PROGRAMMES = ("JKK+JKM", "JKK+JKM+JHT", "JKK")
 BASIC, WITH_SAVINGS, PARTIAL = range(3)
@@ -29,8 +31,9 @@ _FIRST_KPJ = 10_000_000_000
 
 def sponsor_names() -> list[str]:
     """Sponsors by index: self, programme, the city's other lines, election, charities, employers."""
+    forms, first, second = words.EMPLOYER_FORMS, words.EMPLOYER_FIRST, words.EMPLOYER_SECOND
     employers = [
-        f"{words.EMPLOYER_FORMS[n % 10]} {words.EMPLOYER_FIRST[n % 20]} {words.EMPLOYER_SECOND[(n // 20 + n) % 20]}"
+        f"{forms[n % len(forms)]} {first[n % len(first)]} {second[(n // len(first) + n) % len(second)]}"
         for n in range(_EMPLOYERS)
     ]
     lines = [words.SELF_SPONSOR, words.PROGRAMME_SPONSOR, *words.CITY_LINES, words.ELECTION_LINE]
@@ -87,20 +90,17 @@ class Members:
         return Members(**{f.name: getattr(self, f.name)[rows].copy() for f in fields(Members)})
 
 
-def make_members(
-    seed: int, scenario: Scenario, scale: Scale, month: Month, city: City, listing: Listing
-) -> Members:
+def make_members(plan: Plan, scenario: Scenario, month: Month, city: City, listing: Listing) -> Members:
     """The member file of the first month, in the order of the KPJ numbers."""
-    rng = stream(seed, "members")
-    maker = MemberMaker(rng, city, month.month)
-    _listed(maker, scenario, scale, listing)
-    _others(maker, scenario, scale, month, listing)
+    maker = MemberMaker(plan.rng("members"), city, month.month)
+    _listed(maker, plan, scenario, listing)
+    _others(maker, plan, scenario, month, listing)
     return maker.file(_FIRST_KPJ)
 
 
-def _listed(maker: MemberMaker, scenario: Scenario, scale: Scale, listing: Listing) -> None:
+def _listed(maker: MemberMaker, plan: Plan, scenario: Scenario, listing: Listing) -> None:
     """Members among the candidates, each with one membership."""
-    rates, named = scale.rates, scale.named
+    rates, named = plan.rates, plan.scale.named
     persons = np.unique(listing.person[~listing.empty])
     left = maker.rng.permutation(persons[maker.city.people.in_register[persons]])
 
@@ -121,9 +121,9 @@ def _listed(maker: MemberMaker, scenario: Scenario, scale: Scale, listing: Listi
         maker.paid(some(rates.renewal), maker.one(PROGRAMME))
 
 
-def _others(maker: MemberMaker, scenario: Scenario, scale: Scale, month: Month, listing: Listing) -> None:
+def _others(maker: MemberMaker, plan: Plan, scenario: Scenario, month: Month, listing: Listing) -> None:
     """The rest of the city, and people from elsewhere who work here."""
-    people = maker.city.people
+    people, scale = maker.city.people, plan.scale
     age = age_on(people.birth, month.enrolment)
     unlisted = np.ones(len(people), dtype=bool)
     unlisted[listing.person[~listing.empty]] = False
@@ -167,12 +167,12 @@ class MemberMaker:
         """A choice among the sponsors from `first` to before `after`."""
         return np.arange(first, after)
 
-    def employed(self, persons: Array) -> None:
-        """Active wage earners (PU)."""
+    def employed(self, persons: Array, ago: tuple[int, int] = (6, 120)) -> None:
+        """Active wage earners (PU), since `ago` months: from, before."""
         shares = zipf_shares(_EMPLOYERS)
         sponsor = FIRST_EMPLOYER + self.rng.choice(_EMPLOYERS, len(persons), p=shares / shares.sum())
         programmes = draw_by(self.rng, {BASIC: 0.3, WITH_SAVINGS: 0.7}, len(persons))
-        self._add(persons, sponsor, programmes, ago=(6, 120), employed=True)
+        self._add(persons, sponsor, programmes, ago, employed=True)
 
     def ended(self, persons: Array) -> None:
         """Wage earners whose work has ended."""
@@ -182,10 +182,12 @@ class MemberMaker:
             persons, sponsor, np.full(len(persons), BASIC), (50, 120), employed=True, last=last, active=False
         )
 
-    def paid(self, persons: Array, sponsors: Array, programmes: int = BASIC) -> None:
+    def paid(
+        self, persons: Array, sponsors: Array, programmes: int = BASIC, ago: tuple[int, int] = (1, 34)
+    ) -> None:
         """Active members outside a job (BPU), paid up to this month."""
         sponsor = sponsors[self.rng.integers(0, len(sponsors), len(persons))]
-        self._add(persons, sponsor, np.full(len(persons), programmes), ago=(1, 34))
+        self._add(persons, sponsor, np.full(len(persons), programmes), ago)
 
     def late(self, persons: Array) -> None:
         """Self-paying members one or two months behind: active still, and covered no longer."""
@@ -195,8 +197,8 @@ class MemberMaker:
     def dormant(self, persons: Array) -> None:
         """Members three months behind or more; some are marked inactive already."""
         last = self.now - self.rng.integers(DORMANT_FROM, 19, len(persons))
-        sponsor = np.where(self.rng.random(len(persons)) < 0.7, SELF, PROGRAMME)
-        active = self.rng.random(len(persons)) < 0.4
+        sponsor = np.where(happens(self.rng, 0.7, len(persons)), SELF, PROGRAMME)
+        active = happens(self.rng, 0.4, len(persons))
         self._add(persons, sponsor, np.full(len(persons), BASIC), (24, 40), last=last, active=active)
 
     def election(self, persons: Array) -> None:
@@ -247,15 +249,14 @@ class MemberMaker:
     def _identities(self, persons: Array) -> tuple[Array, Array, Array, Array, Array]:
         """NIK, name and birth date as BPJS holds them: never both NIK and the rest wrong."""
         people, rng, count = self.city.people, self.rng, len(persons)
-        chance = rng.random(count)
-        missing, typed = chance < 0.03, (chance >= 0.03) & (chance < 0.045)  # noqa: PLR2004 - shares without, with a wrong NIK
-        step = 10 ** rng.integers(4, 10, count)
+        missing = happens(rng, 0.03, count)
+        typed = ~missing & happens(rng, 0.015, count)
         nik = people.nik[persons]
-        nik = np.where(missing, 0, np.where(typed, nik + np.where(nik // step % 10 == 9, -step, step), nik))  # noqa: PLR2004 - a digit
+        nik = np.where(missing, 0, np.where(typed, mistyped(rng, nik, 1.0), nik))
         right = ~(missing | typed)
         name = people.name[persons]
         name = np.where(right[:, None], respell(rng, self.city.vocabulary, name, 0.08), name)
-        shifted = right & (rng.random(count) < 0.01)
+        shifted = right & (happens(rng, 0.01, count))
         birth = np.where(shifted, people.birth[persons] + rng.integers(1, 31, count), people.birth[persons])
         same = ~shifted & (name == people.name[persons]).all(axis=1)
         return nik, right, name, birth, same

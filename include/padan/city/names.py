@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from padan.city.randomness import Array, draw, stream, zipf_shares
+from padan.city.randomness import Array, brackets, draw, draw_by, happens, zipf_shares
 from padan.city.reference import Reference
 
 PARTS = 4
@@ -21,19 +21,21 @@ MALE = 0
 # The register before 1990 holds more one-word names and old spellings; after 1998 modern names.
 OLD, YOUNG = 1965, 1998
 
+# The first word of local names by sex and generation, with shares; '' is none.
 _PREFIXES = {
-    # sex, generation: {prefix: share}
-    (0, "old"): {"": 58, "ABDUL": 9, "ABD.": 4, "MUHAMMAD": 5, "MUH.": 7, "ANDI": 5, "H.": 9, "LA": 1, "BASO": 2},
-    (0, "mid"): {"": 50, "ABDUL": 6, "ABD.": 3, "MUHAMMAD": 12, "MUH.": 17, "ANDI": 6, "A.": 1, "H.": 3, "MUH": 2},
-    (0, "new"): {"": 40, "ABDUL": 3, "MUHAMMAD": 26, "MUH.": 21, "ANDI": 5, "AHMAD": 4, "NUR": 1},
-    (1, "old"): {"": 55, "SITTI": 14, "ST.": 10, "SITI": 3, "HJ.": 9, "ANDI": 5, "BESSE": 2, "I": 1, "NUR": 1},
-    (1, "mid"): {"": 68, "SITTI": 7, "ST.": 8, "SITI": 3, "HJ.": 3, "ANDI": 6, "A.": 1, "SRI": 3, "NUR": 1},
-    (1, "new"): {"": 70, "SITTI": 4, "ST.": 3, "SITI": 4, "ANDI": 6, "NUR": 7, "SRI": 2, "AULIA": 2, "NURUL": 2},
-}  # fmt: skip
+    (0, "old"): ":58 ABDUL:9 ABD.:4 MUHAMMAD:5 MUH.:7 ANDI:5 H.:9 LA:1 BASO:2",
+    (0, "mid"): ":50 ABDUL:6 ABD.:3 MUHAMMAD:12 MUH.:17 ANDI:6 A.:1 H.:3 MUH:2",
+    (0, "new"): ":40 ABDUL:3 MUHAMMAD:26 MUH.:21 ANDI:5 AHMAD:4 NUR:1",
+    (1, "old"): ":55 SITTI:14 ST.:10 SITI:3 HJ.:9 ANDI:5 BESSE:2 I:1 NUR:1",
+    (1, "mid"): ":68 SITTI:7 ST.:8 SITI:3 HJ.:3 ANDI:6 A.:1 SRI:3 NUR:1",
+    (1, "new"): ":70 SITTI:4 ST.:3 SITI:4 ANDI:6 NUR:7 SRI:2 AULIA:2 NURUL:2",
+}
 _ABDUL = (
-    "RAHMAN", "RAHIM", "RAZAK", "AZIS", "HALIM", "MAJID", "LATIF", "HAMID", "KADIR", "GAFFAR", "WAHAB", "SAMAD",
-    "SALAM", "MALIK", "MUIN", "HAFID", "KARIM", "RASYID", "HARIS",
+    "RAHMAN", "RAHIM", "RAZAK", "AZIS", "HALIM", "MAJID", "LATIF", "HAMID", "KADIR", "GAFFAR",
+    "WAHAB", "SAMAD", "SALAM", "MALIK", "MUIN", "HAFID", "KARIM", "RASYID", "HARIS",
 )  # fmt: skip
+# Where a second name comes from: a modern list, an own name, an old Bugis name, the father.
+_SECOND = {0: 0.45, 1: 0.22, 2: 0.07, 3: 0.26}
 _MALE_ROOTS = ("HAS", "AS", "SYAH", "IR", "HER", "AR", "AN", "MUS", "RUS", "SAH")
 _MALE_ENDS = ("RUL", "WAN", "MAN", "DAR", "RIL", "LAN", "DI", "BAR", "FAN", "SAL", "WANDI", "HAM")
 _FEMALE_ROOTS = (
@@ -99,13 +101,15 @@ class _Words:
         return Pool(np.array(codes, dtype=np.int16), zipf_shares(len(codes)) if shares is None else shares)
 
 
-def make_vocabulary(seed: int, reference: Reference) -> Vocabulary:
-    """The words of this city; which modern names are in fashion depends on the seed."""
-    rng, words = stream(seed, "vocabulary"), _Words()
+def make_vocabulary(rng: np.random.Generator, reference: Reference) -> Vocabulary:
+    """The words of this city; which modern names are in fashion is a matter of chance."""
+    words = _Words()
     pools = {name: words.pool(tokens) for name, tokens in _local(reference).items()}
     pools |= {name: words.pool(list(rng.permutation(tokens))) for name, tokens in _modern(reference).items()}
     for (sex, age), prefixes in _PREFIXES.items():
-        pools[f"prefix {sex} {age}"] = words.pool(list(prefixes), np.array(list(prefixes.values())))
+        pairs = [prefix.split(":") for prefix in prefixes.split(" ")]
+        shares = np.array([int(share) for _, share in pairs])
+        pools[f"prefix {sex} {age}"] = words.pool([word for word, _ in pairs], shares)
     _add_spellings(words, reference)
     return Vocabulary(pa.array(list(words.codes)), *_usual(words, reference), pools)
 
@@ -125,6 +129,7 @@ def _local(reference: Reference) -> dict[str, list[str]]:
         "bugis 0": by_kind["bugis_makassar", "L"],
         "bugis 1": by_kind["bugis_makassar", "P"],
         "abdul": list(_ABDUL),
+        "servant": ["ABDUL", "ABD."],
         "daeng 0": [f"DG {token}" for token in by_kind["daeng", "L"]],
         "daeng 1": [f"DG {token}" for token in by_kind["daeng", "P"]],
     }
@@ -165,78 +170,79 @@ def _usual(words: _Words, reference: Reference) -> tuple[Array, Array]:
     return canonical, short
 
 
-def draw_names(
-    rng: np.random.Generator, vocabulary: Vocabulary, sex: Array, year: Array, group: Array, father: Array
-) -> Array:
-    """Names (n, 4) for people by sex (0, 1), year of birth, group and father's own name (0: unknown)."""
-    names = np.zeros((len(sex), PARTS), dtype=np.int16)
-    for code in (0, 1):
-        rows = np.flatnonzero(sex == code)
-        names[rows] = _draw_sex(rng, vocabulary.pools, code, year[rows], group[rows], father[rows])
+@dataclass(frozen=True)
+class Bearers:
+    """Whom names are drawn for. year: of birth. father: code of his own name, 0 if not known."""
+
+    sex: Array
+    year: Array
+    group: Array
+    father: Array
+
+    def __len__(self) -> int:
+        return len(self.sex)
+
+    def taken(self, rows: Array) -> Bearers:
+        """Some of them."""
+        return Bearers(self.sex[rows], self.year[rows], self.group[rows], self.father[rows])
+
+
+def draw_names(rng: np.random.Generator, vocabulary: Vocabulary, bearers: Bearers) -> Array:
+    """Names (n, PARTS), by sex, generation and group."""
+    names = np.zeros((len(bearers), PARTS), dtype=np.int16)
+    for sex in (0, 1):
+        rows = np.flatnonzero(bearers.sex == sex)
+        names[rows] = _Draw(rng, vocabulary.pools, sex, bearers.taken(rows)).names()
     return _drop_repeats(names)
 
 
-def _draw_sex(
-    rng: np.random.Generator, pools: dict[str, Pool], sex: int, year: Array, group: Array, father: Array
-) -> Array:
-    count = len(year)
-    names = np.zeros((count, PARTS), dtype=np.int16)
-    local = group == LOCAL
-    for age, rows in (
-        ("old", year < OLD),
-        ("mid", (year >= OLD) & (year < YOUNG)),
-        ("new", year >= YOUNG),
-    ):
-        prefix = pools[f"prefix {sex} {age}"].take(rng, count)
-        names[:, 0] = np.where(rows & local, prefix, names[:, 0])
-    names[:, 1] = _own(rng, pools, sex, year, local, names[:, 0])
-    names[:, 2] = _second(rng, pools, sex, year, group, father)
-    third = (year >= YOUNG) & (names[:, 2] > 0) & (rng.random(count) < np.where(local, 0.45, 0.25))
-    names[:, 3] = np.where(third, pools[f"second {sex}"].take(rng, count), 0)
-    daeng = local & (year < OLD) & (names[:, 3] == 0) & (rng.random(count) < 0.02)
-    names[:, 3] = np.where(daeng, pools[f"daeng {sex}"].take(rng, count), names[:, 3])
-    return names
+class _Draw:
+    """Draws the names of the men or of the women."""
 
+    def __init__(self, rng: np.random.Generator, pools: dict[str, Pool], sex: int, bearers: Bearers) -> None:
+        self._rng, self._pools, self._sex, self._bearers = rng, pools, sex, bearers
+        self._old, self._young = bearers.year < OLD, bearers.year >= YOUNG
+        self._local = bearers.group == LOCAL
 
-def _own(
-    rng: np.random.Generator, pools: dict[str, Pool], sex: int, year: Array, local: Array, prefix: Array
-) -> Array:
-    count = len(year)
-    own = pools[f"own {sex}"].take(rng, count)
-    modern = local & (year >= YOUNG) & (rng.random(count) < 0.55)
-    own = np.where(modern, pools[f"modern {sex}"].take(rng, count), own)
-    old = local & (year < OLD) & (rng.random(count) < 0.15)
-    own = np.where(old, pools[f"bugis {sex}"].take(rng, count), own)
-    migrant = np.where(
-        rng.random(count) < 0.5,
-        pools[f"migrant {sex}"].take(rng, count),
-        pools[f"modern {sex}"].take(rng, count),
-    )
-    own = np.where(local, own, migrant)
-    servant = np.isin(prefix, _abdul_prefixes(pools)) if sex == MALE else np.zeros(count, dtype=bool)
-    return np.where(servant, pools["abdul"].take(rng, count), own)
+    def names(self) -> Array:
+        names = np.zeros((len(self._bearers), PARTS), dtype=np.int16)
+        prefixes = [self._take(f"prefix {self._sex} {age}") for age in ("old", "mid", "new")]
+        names[:, 0] = np.where(self._local, brackets(self._bearers.year, [OLD, YOUNG], prefixes), 0)
+        names[:, 1] = self._own(names[:, 0])
+        names[:, 2] = self._second()
+        third = self._young & (names[:, 2] > 0) & self._happens(np.where(self._local, 0.45, 0.25))
+        names[:, 3] = np.where(third, self._take("second"), 0)
+        daeng = self._local & self._old & (names[:, 3] == 0) & self._happens(0.02)
+        names[:, 3] = np.where(daeng, self._take("daeng"), names[:, 3])
+        return names
 
+    def _own(self, prefix: Array) -> Array:
+        modern = np.where(self._local, self._young & self._happens(0.55), self._happens(0.5))
+        own = np.where(
+            modern, self._take("modern"), np.where(self._local, self._take("own"), self._take("migrant"))
+        )
+        own = np.where(self._local & self._old & self._happens(0.15), self._take("bugis"), own)
+        if self._sex != MALE:
+            return own
+        servant = np.isin(prefix, self._pools["servant"].codes)
+        return np.where(servant, self._take("abdul"), own)
 
-def _abdul_prefixes(pools: dict[str, Pool]) -> Array:
-    """ABDUL and ABD. stand second and third among the prefixes of old men."""
-    return pools["prefix 0 old"].codes[1:3]
+    def _second(self) -> Array:
+        bearers = self._bearers
+        has = self._happens(brackets(bearers.year, [OLD, YOUNG], [0.45, 0.72, 0.92]))
+        fathers = np.where(bearers.father > 0, bearers.father, self._take("own 0"))
+        sources = [self._take("second"), self._take("own"), self._take("bugis"), fathers]
+        second = np.choose(draw_by(self._rng, _SECOND, len(bearers)), sources)
+        family = ~self._local & self._happens(np.where(bearers.group == JAVANESE, 0.3, 0.9))
+        return np.where(family, self._take("family"), np.where(has, second, 0))
 
+    def _take(self, pool: str) -> Array:
+        """One word each, of a pool by its name or by its name and the sex."""
+        pools = self._pools
+        return pools[pool if pool in pools else f"{pool} {self._sex}"].take(self._rng, len(self._bearers))
 
-def _second(
-    rng: np.random.Generator, pools: dict[str, Pool], sex: int, year: Array, group: Array, father: Array
-) -> Array:
-    count = len(year)
-    has = rng.random(count) < np.select([year < OLD, year < YOUNG], [0.45, 0.72], 0.92)
-    source = rng.random(count)
-    second = np.where(
-        source < 0.45, pools[f"second {sex}"].take(rng, count), pools[f"own {sex}"].take(rng, count)
-    )
-    second = np.where(source > 0.93, pools[f"bugis {sex}"].take(rng, count), second)
-    fathers = np.where(father > 0, father, pools["own 0"].take(rng, count))
-    second = np.where((source > 0.62) & (source < 0.88), fathers, second)
-    family = (group != LOCAL) & (rng.random(count) < np.where(group == JAVANESE, 0.3, 0.9))
-    second = np.where(family, pools["family"].take(rng, count), second)
-    return np.where(has | family, second, 0)
+    def _happens(self, share: float | Array) -> Array:
+        return happens(self._rng, share, len(self._bearers))
 
 
 def _drop_repeats(names: Array) -> Array:
@@ -255,7 +261,7 @@ def respell(rng: np.random.Generator, vocabulary: Vocabulary, names: Array, shar
     spelled = (vocabulary.canonical != variants) & (vocabulary.canonical > 0)
     for code in np.flatnonzero(spelled):
         variants[vocabulary.canonical[code]] = code
-    rows = rng.random(len(names)) < share
+    rows = happens(rng, share, len(names))
     changed = names.copy()
     changed[rows, 1:] = variants[changed[rows, 1:]]
     return changed

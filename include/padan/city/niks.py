@@ -7,6 +7,7 @@ with it, so that each can be wrong without the other.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from padan.city.randomness import Dice
 
@@ -27,8 +28,8 @@ def write_nik(number: int, way: str, dice: Dice, *, as_number: bool) -> Cell:
         return float(text) if as_number else text
     if way == "excel_scientific":
         return f"{number:.5E}"
-    if writer := _WAYS.get(way):
-        return writer(text, dice)
+    if way in _WAYS:
+        return _WAYS[way](text, dice)
     return float(text) if as_number and text.endswith("0") else text
 
 
@@ -66,7 +67,7 @@ def _strange(text: str, dice: Dice) -> str:
     return dice.pick((text[:at] + "?" + text[at + 1 :], text[:at] + "X" + text[at + 1 :], dice.pick(_WORDS)))
 
 
-_WAYS = {
+_WAYS: dict[str, Callable[[str, Dice], str | None]] = {
     "separators": _separated,
     "letters": _lettered,
     "length": _longer_or_shorter,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from padan.city.randomness import Array
+from padan.city.randomness import Array, happens
 
 # A NIK is region * 10^10 + date * 10^4 + serial.
 SERIALS = 10_000
@@ -22,7 +22,8 @@ def date_digits(days: Array, sex: Array | None = None) -> Array:
         day = day + _WOMEN * np.asarray(sex, dtype=np.int64)
     months = month.astype(np.int64)
     year = (months // 12 + 1970) % 100
-    return day * 10_000 + (months % 12 + 1) * 100 + year
+    digits: Array = day * 10_000 + (months % 12 + 1) * 100 + year
+    return digits
 
 
 def number(rng: np.random.Generator, region: Array, digits: Array, taken: Array | None = None) -> Array:
@@ -49,7 +50,8 @@ def _highest(prefix: Array, taken: Array | None) -> Array:
     ordered = np.sort(taken)
     at = np.searchsorted(ordered, (prefix + 1) * SERIALS) - 1
     last = ordered[at.clip(min=0)]
-    return np.where((at >= 0) & (last // SERIALS == prefix), last % SERIALS, 0)
+    highest: Array = np.where((at >= 0) & (last // SERIALS == prefix), last % SERIALS, 0)
+    return highest
 
 
 def unused(rng: np.random.Generator, like: Array, taken: Array) -> Array:
@@ -66,3 +68,11 @@ def _stands_in(numbers: Array, ordered: Array) -> Array:
     at = np.searchsorted(ordered, numbers).clip(max=len(ordered) - 1)
     found: Array = ordered[at] == numbers
     return found
+
+
+def mistyped(rng: np.random.Generator, numbers: Array, share: float) -> Array:
+    """The numbers with, in `share` of them, one digit of the date or the region typed wrongly."""
+    place = 10 ** rng.integers(4, 12, len(numbers))
+    digit = numbers // place % 10
+    wrong = (digit + rng.integers(1, 10, len(numbers))) % 10
+    return np.where(happens(rng, share, len(numbers)), numbers + (wrong - digit) * place, numbers)

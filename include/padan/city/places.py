@@ -50,7 +50,7 @@ def write_rt(number: int, form: str) -> str | float:
 def write_phone(dice: Dice) -> str | float:
     """A mobile number, sometimes with dashes, sometimes as a number without its 0."""
     digits = f"{dice.pick(('0812', '0813', '0852', '0853', '0821', '0895'))}{dice.below(10**8):08d}"
-    form = dice.roll()
-    if form < 0.15:  # noqa: PLR2004 - shares of the forms
+    form = dice.weighted({"dashes": 0.15, "number": 0.10, "text": 0.75})
+    if form == "dashes":
         return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
-    return float(digits) if form < 0.25 else digits  # noqa: PLR2004
+    return float(digits) if form == "number" else digits

@@ -7,12 +7,12 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from padan.city import attributes, families, names
+from padan.city.families import Families
 from padan.city.households import Households, family_sizes, make_households
-from padan.city.names import Vocabulary, draw_names, make_vocabulary
+from padan.city.names import Vocabulary, make_vocabulary
 from padan.city.numbers import date_digits, number
-from padan.city.randomness import Array, choose, draw_by, stream
-from padan.city.reference import Reference
-from padan.city.scale import Scale
+from padan.city.plan import Plan
+from padan.city.randomness import Array, choose, draw_by, happens
 
 # STATUS_DASAR; 5 and 6 are our configuration
 ALIVE, DECEASED, MOVED, MISSING, INACTIVE, DOUBLE = 1, 2, 3, 4, 5, 6
@@ -27,8 +27,8 @@ class People:
 
     sex: 0 men, 1 women. birth: days since 1970. name, father, mother: vocabulary codes (n, 4).
     same_as: row of the same person's first record (itself, unless a double). in_register: has a
-    record in Makassar. dead: has died, recorded or not. corrected: birth date put right after the
-    NIK was given. place: index into the birth places.
+    record in Makassar. dead: has died, recorded or not. nik_birth: the birth date that stood when
+    the NIK was given. place: index into the birth places.
     """
 
     household: Array
@@ -75,74 +75,72 @@ class City:
     vocabulary: Vocabulary
 
 
-def make_city(seed: int, reference: Reference, scale: Scale) -> City:
-    """The population before anything happens in a month; the register has scale.residents rows."""
+def make_city(plan: Plan) -> City:
+    """The population before anything happens in a month; the register has plan.scale.residents rows."""
+    scale = plan.scale
     doubles, outsiders = round(scale.residents * _DOUBLES), round(scale.residents * _OUTSIDERS) + 8
-    sizes = family_sizes(stream(seed, "sizes"), scale.residents - doubles)
-    households = make_households(seed, reference, sizes, doubles + outsiders)
-    vocabulary = make_vocabulary(seed, reference)
-    residents = _residents(seed, reference, scale, vocabulary, households, sizes, doubles)
-    people = residents.extended(_doubles(seed, residents, len(sizes), doubles))
-    people = people.extended(_outsiders(seed, reference, scale, vocabulary, len(sizes) + doubles, outsiders))
-    people.same_as[len(residents) + doubles :] = np.arange(len(residents) + doubles, len(people))
-    rng = stream(seed, "nik")
-    people.nik = number(rng, people.region, date_digits(people.nik_birth, people.sex))
+    sizes = family_sizes(plan.rng("sizes"), scale.residents - doubles)
+    households = make_households(plan.rng("households"), plan.reference, sizes, doubles + outsiders)
+    vocabulary = make_vocabulary(plan.rng("vocabulary"), plan.reference)
+    family = families.make_families(
+        plan.rng("families"),
+        sizes,
+        households.couple[: len(sizes)],
+        scale.as_of,
+        men=scale.men - doubles // 2,
+    )
+    residents = _residents(plan, vocabulary, households, family)
+    people = residents.extended(_doubles(plan.rng("doubles"), residents, len(sizes), doubles))
+    people = people.extended(_outsiders(plan, vocabulary, len(sizes) + doubles, outsiders))
+    people.same_as[-outsiders:] = np.arange(len(people) - outsiders, len(people))
+    people.nik = number(plan.rng("nik"), people.region, date_digits(people.nik_birth, people.sex))
     return City(people, households, vocabulary)
 
 
-def _residents(
-    seed: int,
-    reference: Reference,
-    scale: Scale,
-    vocabulary: Vocabulary,
-    households: Households,
-    sizes: Array,
-    doubles: int,
+def _lives(
+    rng: np.random.Generator, plan: Plan, vocabulary: Vocabulary, family: Families, group: Array
 ) -> People:
-    rng = stream(seed, "families")
-    couple = households.couple[: len(sizes)]
-    family = families.make_families(rng, sizes, couple, scale.as_of, scale.men - doubles // 2)
-    group = draw_by(rng, _GROUPS, len(sizes)).astype(np.int8)[family.household]
-    return _assemble(seed, "residents", reference, scale, vocabulary, households, family, group)
-
-
-def _assemble(
-    seed: int, part: str, reference: Reference, scale: Scale, vocabulary: Vocabulary, households: Households,
-    family: families.Families, group: Array,
-) -> People:  # fmt: skip
-    rng = stream(seed, f"{part} lives")
+    """People alive and at home in the city; region, birth place and NIK are still to be given."""
     year = attributes.birth_year(family.birth)
+    age, count = plan.scale.as_of_year - year, len(year)
     name, father, mother = attributes.family_names(rng, vocabulary, family, year, group)
-    region, place = attributes.origins(rng, reference, households.kelurahan[family.household], family, year)
-    age = scale.as_of_year - year
-    status, dead = attributes.fates(rng, age, scale.rates)
     return People(
         household=family.household.astype(np.int32),
         relation=family.relation,
         sex=family.sex,
         birth=family.birth,
-        nik_birth=attributes.first_dates(rng, family.birth, scale.rates.nik_date),
+        nik_birth=attributes.first_dates(rng, family.birth, plan.rates.nik_date),
         name=name,
         father=father,
         mother=mother,
         group=group,
-        region=region,
-        place=place,
-        nik=np.zeros(len(year), dtype=np.int64),
+        region=np.zeros(count, dtype=np.int64),
+        place=np.zeros(count, dtype=np.int16),
+        nik=np.zeros(count, dtype=np.int64),
         religion=attributes.religions(rng, group),
         marital=attributes.marital(rng, family.relation, age),
         education=attributes.education(rng, age),
         occupation=attributes.occupations(rng, family.sex, age),
-        status=status,
-        dead=dead,
-        same_as=np.arange(len(year), dtype=np.int64),
-        in_register=np.ones(len(year), dtype=bool),
+        status=np.full(count, ALIVE, dtype=np.int8),
+        dead=np.zeros(count, dtype=bool),
+        same_as=np.arange(count, dtype=np.int64),
+        in_register=np.ones(count, dtype=bool),
     )
 
 
-def _doubles(seed: int, residents: People, first_household: int, count: int) -> People:
+def _residents(plan: Plan, vocabulary: Vocabulary, households: Households, family: Families) -> People:
+    rng = plan.rng("residents")
+    group = draw_by(rng, _GROUPS, int(family.household[-1]) + 1).astype(np.int8)[family.household]
+    people = _lives(rng, plan, vocabulary, family, group)
+    year = attributes.birth_year(family.birth)
+    kelurahan = households.kelurahan[family.household]
+    people.region, people.place = attributes.origins(rng, plan.reference, kelurahan, family)
+    people.status, people.dead = attributes.fates(rng, plan.scale.as_of_year - year, plan.rates.moved)
+    return people
+
+
+def _doubles(rng: np.random.Generator, residents: People, first_household: int, count: int) -> People:
     """Second records of grown people, elsewhere in the city, under another NIK."""
-    rng = stream(seed, "doubles")
     adult = (residents.status == ALIVE) & (residents.relation <= families.WIFE) & ~residents.dead
     men = choose(rng, np.flatnonzero(adult & (residents.sex == 0)), count // 2)
     women = choose(rng, np.flatnonzero(adult & (residents.sex == 1)), count - len(men))
@@ -155,45 +153,18 @@ def _doubles(seed: int, residents: People, first_household: int, count: int) -> 
     return doubles
 
 
-def _outsiders(
-    seed: int, reference: Reference, scale: Scale, vocabulary: Vocabulary, first_household: int, count: int
-) -> People:
+def _outsiders(plan: Plan, vocabulary: Vocabulary, first_household: int, count: int) -> People:
     """Grown people who live or work here and have their papers elsewhere."""
-    rng = stream(seed, "outsiders")
-    days = scale.as_of - (rng.uniform(19, 62, count) * 365.2425).astype(np.int32)
-    zeros = np.zeros(count, dtype=np.int64)
-    family = families.Families(
-        household=zeros,
-        position=zeros,
+    rng = plan.rng("outsiders")
+    family = Families(
+        household=np.arange(first_household, first_household + count),
         relation=np.full(count, families.HEAD, dtype=np.int8),
-        sex=(rng.random(count) < 0.45).astype(np.int8),
-        birth=days.astype(np.int32),
+        sex=happens(rng, 0.45, count).astype(np.int8),
+        birth=(plan.scale.as_of - rng.uniform(19, 62, count) * 365.2425).astype(np.int32),
         head=np.arange(count),
         wife=np.full(count, -1),
     )
-    group = draw_by(rng, _GROUPS, count).astype(np.int8)
-    year = attributes.birth_year(family.birth)
-    name, father, mother = attributes.family_names(rng, vocabulary, family, year, group)
-    region, place = attributes.elsewhere(rng, reference, count)
-    return People(
-        household=np.arange(first_household, first_household + count, dtype=np.int32),
-        relation=family.relation,
-        sex=family.sex,
-        birth=family.birth,
-        nik_birth=family.birth,
-        name=name,
-        father=father,
-        mother=mother,
-        group=group,
-        region=region,
-        place=place,
-        nik=zeros.copy(),
-        religion=attributes.religions(rng, group),
-        marital=attributes.marital(rng, family.relation, scale.as_of_year - year),
-        education=attributes.education(rng, scale.as_of_year - year),
-        occupation=attributes.occupations(rng, family.sex, scale.as_of_year - year),
-        status=np.full(count, ALIVE, dtype=np.int8),
-        dead=np.zeros(count, dtype=bool),
-        same_as=zeros.copy(),
-        in_register=np.zeros(count, dtype=bool),
-    )
+    people = _lives(rng, plan, vocabulary, family, draw_by(rng, _GROUPS, count).astype(np.int8))
+    people.region, people.place = attributes.elsewhere(rng, plan.reference, count)
+    people.in_register[:] = False
+    return people

@@ -7,7 +7,7 @@ other part.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -39,14 +39,28 @@ def choose(rng: np.random.Generator, pool: Array, count: int, weights: Array | N
 def draw(rng: np.random.Generator, values: Array, shares: Array, count: int) -> Array:
     """`count` values with replacement, by shares that need not add to one."""
     edges = np.cumsum(np.asarray(shares, dtype=np.float64))
-    return values[
-        np.searchsorted(edges, rng.random(count) * edges[-1], side="right").clip(max=len(values) - 1)
-    ]
+    at = np.searchsorted(edges, rng.random(count) * edges[-1], side="right").clip(max=len(values) - 1)
+    drawn: Array = values[at]
+    return drawn
 
 
-def draw_by(rng: np.random.Generator, shares: dict[int, float], count: int) -> Array:
+def draw_by(rng: np.random.Generator, shares: Mapping[int, float], count: int) -> Array:
     """`count` small codes with replacement, by {code: share}."""
     return draw(rng, np.array(list(shares), dtype=np.int16), np.array(list(shares.values())), count)
+
+
+def happens(rng: np.random.Generator, share: float | Array, count: int) -> Array:
+    """A mask of `count` in which each is true by its own chance of `share`."""
+    mask: Array = rng.random(count) < share
+    return mask
+
+
+def brackets(values: Array, edges: Sequence[float], results: Sequence[Any]) -> Array:
+    """results[0] for values below edges[0], results[1] below edges[1], ..., the last for the rest.
+
+    A result may be an array as long as the values.
+    """
+    return np.select([values < edge for edge in edges], list(results[:-1]), results[-1])
 
 
 def zipf_shares(count: int, exponent: float = 0.75, offset: float = 4.0) -> Array:
@@ -73,6 +87,15 @@ class Dice:
     def below(self, limit: int) -> int:
         """A whole number from 0 to limit - 1."""
         return int(self.roll() * limit)
+
+    def weighted(self, shares: Mapping[T, float]) -> T:
+        """One of the options, by shares that add to one."""
+        left = self.roll()
+        for option, share in shares.items():
+            left -= share
+            if left < 0:
+                return option
+        return next(reversed(list(shares)))
 
     def pick(self, options: Sequence[T]) -> T:
         """One of the options, each as likely."""

@@ -7,7 +7,6 @@ from typing import Literal
 
 import numpy as np
 
-from padan.city.rates import Rates
 from padan.errors import ConfigurationError
 
 RESIDENTS, MEN = 1_482_354, 736_111
@@ -31,7 +30,6 @@ class Scale:
     empty: int
     disabled: int
     divisor: int
-    rates: Rates
 
     @property
     def named(self) -> int:
@@ -75,15 +73,21 @@ class Month:
         return int(np.datetime64(self.month + 1, "M").astype("datetime64[D]").astype(np.int64))
 
 
-def make_scale(size: Size, rates: Rates) -> Scale:
+def make_scale(size: Size) -> Scale:
     """The counts of a size: `small`, `full`, or how many times smaller than the full city."""
     divisor = DIVISORS.get(size) if isinstance(size, str) else size
     if divisor is None or isinstance(divisor, bool) or not 1 <= divisor <= LARGEST_DIVISOR:
         raise ConfigurationError(
             f"The city has no size {size!r}: give 'small', 'full' or a divisor from 1 to {LARGEST_DIVISOR}."
         )
-    counts = [round(count / divisor) for count in (RESIDENTS, MEN, CANDIDATES, EMPTY, DISABLED)]
-    return Scale(*counts, divisor=divisor, rates=rates)
+    return Scale(
+        residents=round(RESIDENTS / divisor),
+        men=round(MEN / divisor),
+        candidates=round(CANDIDATES / divisor),
+        empty=round(EMPTY / divisor),
+        disabled=round(DISABLED / divisor),
+        divisor=divisor,
+    )
 
 
 def make_month(month: int) -> Month:

@@ -39,7 +39,7 @@ def write_name(name: str, sex: int, daeng: str, spellings: Spellings, dice: Dice
     """A name in another writing, and whether it is still plainly the same name."""
     words = name.split()
     for _ in range(_TRIES):
-        way, plain = _WAYS[_pick_way(dice)]
+        way, plain = dice.weighted(_WAYS)
         written = way(words, sex, daeng, spellings, dice)
         if written is not None and written != name:
             twice = plain and dice.chance(0.06)
@@ -55,14 +55,6 @@ def daeng_only(daeng: str, dice: Dice) -> str:
 def deceased(name: str, dice: Dice) -> str:
     """A name with the mark of the dead."""
     return f"ALM. {name}" if dice.chance(0.5) else f"{name} (ALM)"
-
-
-def _pick_way(dice: Dice) -> int:
-    roll = dice.roll()
-    for index, edge in enumerate(_EDGES):
-        if roll < edge:
-            return index
-    return len(_EDGES) - 1
 
 
 def _variant(words: list[str], kinds: tuple[str, ...], spellings: Spellings, dice: Dice) -> str | None:
@@ -88,10 +80,10 @@ def _titled(words: list[str], sex: int, daeng: str, spellings: Spellings, dice: 
     del spellings
     if words[0] in ("H.", "HJ."):
         return " ".join(words[1:]) or None
-    form = dice.roll()
-    if form < 0.45:  # noqa: PLR2004 - shares of the forms
+    form = dice.weighted({"religious": 0.45, "daeng": 0.30, "academic": 0.25})
+    if form == "religious":
         return " ".join([("H.", "HJ.")[sex], *words])
-    if form < 0.75:  # noqa: PLR2004
+    if form == "daeng":
         return " ".join([*words, "DG.", daeng])
     return " ".join(words) + dice.pick(_SUFFIXES)
 
@@ -150,16 +142,15 @@ def _joined(words: list[str], sex: int, daeng: str, spellings: Spellings, dice: 
 
 
 _Way = Callable[[list[str], int, str, Spellings, Dice], str | None]
-# Each way, and whether the name is plainly the same one afterwards. The edges are shares of the ways.
-_WAYS: tuple[tuple[_Way, bool], ...] = (
-    (_short, True),
-    (_respelt, True),
-    (_titled, True),
-    (_shorter_end, True),
-    (_misheard, True),
-    (_mistyped, True),
-    (_dropped, False),
-    (_initial, False),
-    (_joined, True),
-)
-_EDGES = (0.20, 0.36, 0.50, 0.58, 0.68, 0.88, 0.94, 0.97, 1.0)
+# Each way and whether the name is plainly the same one afterwards: its share.
+_WAYS: dict[tuple[_Way, bool], float] = {
+    (_short, True): 0.20,
+    (_respelt, True): 0.16,
+    (_titled, True): 0.14,
+    (_shorter_end, True): 0.08,
+    (_misheard, True): 0.10,
+    (_mistyped, True): 0.20,
+    (_dropped, False): 0.06,
+    (_initial, False): 0.03,
+    (_joined, True): 0.03,
+}

@@ -15,7 +15,6 @@ from padan.city.cells import Cell, RowWriter, Written
 from padan.city.layouts import LAYOUTS, Layout
 from padan.city.population import City
 from padan.city.randomness import Array
-from padan.city.reference import Reference
 
 # A fixed day, so that the same city is the same file.
 _MADE = dt.datetime(2026, 11, 2)
@@ -33,19 +32,17 @@ class Placed:
     written: Written
 
 
-def write_workbook(
-    path: Path, reference: Reference, city: City, listing: Listing, writer: RowWriter
-) -> list[Placed]:
+def write_workbook(path: Path, city: City, listing: Listing, writer: RowWriter) -> list[Placed]:
     """Write the list; every data row in the order of the file."""
     book = xlsxwriter.Workbook(str(path), {"default_date_format": "dd/mm/yyyy"})
     book.set_properties({"title": "Pekerja rentan", "created": _MADE})
     placed: list[Placed] = []
     kelurahan = city.households.kelurahan[listing.place]
-    sheets = np.array([int(place.kecamatan_code[4:]) - 1 for place in reference.kelurahan])[kelurahan]
+    sheets = np.array([int(place.kecamatan_code[4:]) - 1 for place in writer.reference.kelurahan])[kelurahan]
     for index, layout in enumerate(LAYOUTS):
         slots = _in_order(np.flatnonzero(sheets == index), kelurahan, listing)
         sheet = _Sheet(book, layout)
-        placed += sheet.write(slots, kelurahan, reference, writer)
+        placed += sheet.write(slots, kelurahan, writer)
     book.close()
     return placed
 
@@ -68,7 +65,7 @@ class _Sheet:
         self._digits = book.add_format({"num_format": "0"})
         self._row = 0
 
-    def write(self, slots: Array, kelurahan: Array, reference: Reference, writer: RowWriter) -> list[Placed]:
+    def write(self, slots: Array, kelurahan: Array, writer: RowWriter) -> list[Placed]:
         self._titles()
         self._header()
         placed, previous, spaces = [], -1, 0
@@ -80,7 +77,7 @@ class _Sheet:
             written = writer.row(slot, sequence, self._layout)
             placed.append(Placed(self._layout.sheet, self._row + 1, written))
             self._cells([written.cells[field] for field in self._layout.fields])
-        self._prefilled(reference.kelurahan[previous].kecamatan if previous >= 0 else "")
+        self._prefilled(writer.reference.kelurahan[previous].kecamatan if previous >= 0 else "")
         self._total(len(placed))
         return placed
 
