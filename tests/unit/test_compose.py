@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -101,6 +102,23 @@ def test_only_workers_can_reach_the_warehouse_and_never_as_its_owner() -> None:
     }
     assert set(urls) == {"airflow-init", "airflow-worker"}
     assert "//padan:" in urls["airflow-worker"]
+
+
+@pytest.mark.xfail(
+    metadata.version("celery").startswith("5.7.")
+    and metadata.version("apache-airflow-providers-celery") == "3.26.0",
+    reason="celery 5.7 took away what this Celery provider imports: lock celery<5.7",
+    strict=True,
+)
+def test_the_locked_packages_hold_the_executor_and_the_auth_manager() -> None:
+    environment = DOCUMENT["x-airflow-environment"]
+    manager, _, name = environment["AIRFLOW__CORE__AUTH_MANAGER"].rpartition(".")
+    program = (
+        f"from {manager} import {name}\n"
+        "from airflow.providers.celery.executors.celery_executor import app, CeleryExecutor\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_every_padan_variable_is_a_setting() -> None:
