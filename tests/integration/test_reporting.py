@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection
 
 from padan.errors import PadanError, WarehouseError
-from padan.reporting import queue_report, summary
+from padan.reporting import queue_report, summary, write_report
 from padan.reporting.figures import figures_of
 from padan.settings import Settings
 from padan.warehouse import Role, begin
@@ -131,6 +131,12 @@ def test_the_report_is_queued_once_and_the_page_is_the_mail(decided: Settings) -
     assert html == (decided.out / "report.html").read_text(encoding="utf-8")
     assert "Terverifikasi" in text
     assert [path.name for path in decided.out.iterdir()] == ["report.html"]
+
+
+def test_the_page_can_be_written_again_without_a_mail(decided: Settings) -> None:
+    path = write_report(decided, 1)
+    assert path.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert queued(decided) == []
 
 
 def test_no_person_reaches_the_report(decided: Settings) -> None:

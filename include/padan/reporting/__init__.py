@@ -4,7 +4,7 @@ Only aggregates belong here, read in the reporter role; nothing in this package 
 """
 
 from padan.reporting.mail import send_outbox
-from padan.reporting.report import queue_report
+from padan.reporting.report import queue_report, write_report
 from padan.reporting.summary import summary, write_summary
 
-__all__ = ["queue_report", "send_outbox", "summary", "write_summary"]
+__all__ = ["queue_report", "send_outbox", "summary", "write_report", "write_summary"]

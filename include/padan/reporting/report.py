@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ def queue_report(settings: Settings, run_id: int) -> dict[str, Any]:
     """
     figures = figures_of(settings, run_id)
     mail = report_mail(settings, figures)
-    _write(settings.out / REPORT, str(mail.html))
+    _write(settings.out / REPORT, mail)
     with begin(settings) as connection:
         queue_mail(connection, mail)
     return {
@@ -35,6 +36,11 @@ def queue_report(settings: Settings, run_id: int) -> dict[str, Any]:
         "verified": figures.states["verified"],
         "review": figures.states["review"],
     }
+
+
+def write_report(settings: Settings, run_id: int) -> Path:
+    """Write out/report.html of a decided run once more, and mail nothing."""
+    return _write(settings.out / REPORT, report_mail(settings, figures_of(settings, run_id)))
 
 
 def report_mail(settings: Settings, figures: Figures) -> Mail:
@@ -67,9 +73,9 @@ def _templates(folder: Path) -> Environment:
     )
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, mail: Mail) -> Path:
     """Whole or not at all: a reader never sees half a page."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part.write_text(str(mail.html), encoding="utf-8")
+    return part.replace(path)
