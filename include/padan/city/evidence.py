@@ -24,7 +24,7 @@ from padan.city.randomness import Array
 from padan.city.scale import Month
 from padan.city.workbook import Placed
 
-_NO_DAY = -(10**6)
+NO_DAY = -(10**6)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _facts(world: World, placed: list[Placed]) -> pd.DataFrame:
 
 def _day(row: Placed) -> int:
     read = row.written.birth_read
-    return int(np.datetime64(read, "D").astype(np.int64)) if read else _NO_DAY
+    return int(np.datetime64(read, "D").astype(np.int64)) if read else NO_DAY
 
 
 def _alone(city: City, person: Array) -> Array:
@@ -153,7 +153,7 @@ def _link(frame: pd.DataFrame) -> None:
     namesake = frame["same_name"] & frame["birth_right"] & ~frame["alone"]
     frame["findable"] = frame["registered"] | (namesake & ~frame["is_empty"])
     frame["quarantined"] = ~frame["is_empty"] & (
-        frame["unnamed"] | ((frame["nik_read"] == 0) & (frame["birth_read"] == _NO_DAY))
+        frame["unnamed"] | ((frame["nik_read"] == 0) & (frame["birth_read"] == NO_DAY))
     )
 
 
@@ -182,7 +182,7 @@ def _duplicates(frame: pd.DataFrame) -> None:
 def _told_same(one: pd.Series, other: pd.Series) -> bool:
     """Whether two rows of a person show that they are of one person."""
     same_nik = one["nik_read"] > 0 and one["nik_read"] == other["nik_read"]
-    same_birth = one["birth_read"] != _NO_DAY and one["birth_read"] == other["birth_read"]
+    same_birth = one["birth_read"] != NO_DAY and one["birth_read"] == other["birth_read"]
     same_name = bool(one["same_name"] and other["same_name"])
     return bool(
         (same_nik and (same_name or same_birth))

@@ -40,7 +40,8 @@ def number(rng: np.random.Generator, region: Array, digits: Array, taken: Array 
     serial = np.empty(len(prefix), dtype=np.int64)
     serial[order] = rank * _STEP
     serial += rng.integers(1, _STEP + 1, len(prefix)) + _highest(prefix, taken)
-    return prefix * SERIALS + serial
+    numbers: Array = prefix * SERIALS + serial
+    return numbers
 
 
 def _highest(prefix: Array, taken: Array | None) -> Array:
@@ -57,7 +58,7 @@ def _highest(prefix: Array, taken: Array | None) -> Array:
 def unused(rng: np.random.Generator, like: Array, taken: Array) -> Array:
     """Well-formed numbers of the same region and date as `like` that nobody in `taken` bears."""
     ordered = np.sort(taken)
-    numbers = like - like % SERIALS + rng.integers(1, 60, len(like))
+    numbers: Array = like - like % SERIALS + rng.integers(1, 60, len(like))
     while (clash := _stands_in(numbers, ordered)).any():
         again = like[clash]
         numbers[clash] = again - again % SERIALS + rng.integers(60, 9_999, len(again))

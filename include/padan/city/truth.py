@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from padan.city.ages import OFFICIALS, PENSIONER, RETIREMENT, WORKING_AGE
-from padan.city.evidence import World, gather
+from padan.city.evidence import NO_DAY, World, gather
 from padan.city.population import ALIVE, DECEASED, DOUBLE, INACTIVE, MISSING, MOVED
 from padan.city.workbook import Placed
 
@@ -96,9 +96,9 @@ def _overlap(frame: pd.DataFrame, found: str) -> list[tuple[str, str, pd.Series]
 
 
 COLUMNS = (
-    "sheet", "sheet_row", "person_id", "register_nik", "nik_read", "is_empty", "is_disabled", "nik_error",
-    "name_error", "dob_error", "sex_error", "mover", "daeng_only", "no_name", "no_identity", "deceased_mark",
-    "duplicate_of_sheet", "duplicate_of_row", "true_state", "true_reason", "expected_state",
+    "sheet", "sheet_row", "person_id", "register_nik", "nik_read", "birth_read", "is_empty", "is_disabled",
+    "nik_error", "name_error", "dob_error", "sex_error", "mover", "daeng_only", "no_name", "no_identity",
+    "deceased_mark", "duplicate_of_sheet", "duplicate_of_row", "true_state", "true_reason", "expected_state",
     "expected_reason", "knowable",
 )  # fmt: skip
 
@@ -111,6 +111,8 @@ def as_table(truth: pd.DataFrame) -> pd.DataFrame:
     table["duplicate_of_sheet"] = np.where(copy, truth["sheet"].to_numpy()[of], "")
     table["duplicate_of_row"] = np.where(copy, truth["sheet_row"].to_numpy()[of].astype(str), "")
     table["person_id"] = np.where(table["person"] < 0, "", "P" + table["person"].astype(str).str.zfill(7))
+    days = table["birth_read"].to_numpy().astype("datetime64[D]").astype(str)
+    table["birth_read"] = np.where(table["birth_read"] == NO_DAY, "", days)
     for column in ("register_nik", "nik_read"):
         table[column] = np.where(table[column] > 0, table[column].astype(str), "")
     for column in table.select_dtypes(bool).columns:
