@@ -22,6 +22,10 @@ class NotThere(PadanError):
     """The API knows no such thing (yet)."""
 
 
+class NoAnswer(PadanError):
+    """The API is not there, or late."""
+
+
 @dataclass(frozen=True)
 class Api:
     """A client of one Airflow on this machine."""
@@ -101,7 +105,7 @@ class Api:
             kind = NotThere if error.code == 404 else PadanError  # noqa: PLR2004 - HTTP's "not found"
             raise kind(f"Airflow answered {error.code} to {method} {path}.") from None
         except (OSError, ValueError) as error:
-            raise PadanError(f"Airflow does not answer {method} {path}: {type(error).__name__}.") from None
+            raise NoAnswer(f"Airflow does not answer {method} {path}: {type(error).__name__}.") from None
 
 
 def _run_path(thing: Json) -> str:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from padan.errors import ConfigurationError
 from padan.settings import Settings
 
+if TYPE_CHECKING:
+    from padan.local.run import Job
+
 INTERRUPTED = 130
 app = typer.Typer()
 
-CITY = Annotated[str, typer.Option(help="The synthetic city: small (a twentieth) or full.")]
+CITY = Annotated[
+    Literal["small", "full"], typer.Option(help="The synthetic city: small (a twentieth) or full.")
+]
 SEED = Annotated[int, typer.Option(help="Seed of the synthetic city: the same seed, the same files.")]
 INBOX = Annotated[Path | None, typer.Option(help="Folder of your own files, <agency>/<YYYY-MM>/….")]
 PERIOD = Annotated[str | None, typer.Option(help="Month of files that lie in <agency>/ directly, YYYY-MM.")]
@@ -61,10 +66,9 @@ def down() -> None:
     typer.echo("Stopped." if local.down(Settings()) else "Nothing was running.")
 
 
-def _job(city: str, seed: int, inbox: Path | None, period: str | None):  # type: ignore[no-untyped-def]
-    from padan.local.drops import TARGETS
+def _job(city: Literal["small", "full"], seed: int, inbox: Path | None, period: str | None) -> Job:
     from padan.local.run import Job
 
-    if city not in TARGETS:
-        raise ConfigurationError(f"There is no city {city!r}: CITY is {' or '.join(TARGETS)}.")
+    if inbox is not None and not inbox.is_dir():
+        raise ConfigurationError(f"There is no folder {inbox}: INBOX is the folder of your own files.")
     return Job(city, seed, inbox, period)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from padan.errors import ConfigurationError
 from padan.local.home import Home
@@ -30,13 +32,16 @@ def agencies(settings: Settings) -> list[str]:
     return sorted(path.stem for path in (settings.include / "agencies").glob("*.yaml"))
 
 
-def city(settings: Settings, size: str, seed: int) -> list[Drop]:
+def city(settings: Settings, size: Literal["small", "full"], seed: int) -> list[Drop]:
     """The files of the synthetic city of this size and seed; made if they are not there yet."""
     folder = Home.of(settings).city / f"{size}-{seed}"
-    if not (folder / "city.json").exists():
+    if not folder.exists():
         from padan.city import build
 
-        build(folder, size=size, seed=seed)
+        part = folder.with_name(f"{folder.name}.part")
+        shutil.rmtree(part, ignore_errors=True)  # of an interrupted run
+        build(part, size=size, seed=seed)
+        part.rename(folder)
     return list(_files(folder / DEMONSTRATION_PERIOD, agencies(settings), DEMONSTRATION_PERIOD))
 
 

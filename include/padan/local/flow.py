@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from padan.errors import PadanError
-from padan.local.api import TERMINAL, Api, Json
+from padan.local.api import TERMINAL, Api, Json, NoAnswer
 from padan.local.home import Home
 from padan.settings import Settings
 
 VERIFICATION = "verification"
 POLL_SECONDS = 1.0
+PATIENCE_SECONDS = 120.0
 ENDED = frozenset({"success", "failed", "skipped", "upstream_failed", "removed"})
 RUNBOOK = "docs/how-to/runbook.md"
 
@@ -27,15 +28,18 @@ class Watch:
     """Follows the runs of one pass and tells of each task that ends.
 
     since: runs queued before are of an earlier session and end with it.
+    check_services: raises when a service has ended.
     tell: called with (DAG, task, state, seconds, what it returned). busy: called with what runs now.
     """
 
     api: Api
     home: Home
     since: dt.datetime
+    check_services: Callable[[], None]
     tell: Callable[[str, str, str, float, Json], None]
     busy: Callable[[list[str]], None]
     told: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
 
     def runs(self) -> list[Json]:
         """The runs of this session."""
@@ -43,18 +47,32 @@ class Watch:
 
     def until_rest(self) -> None:
         """Wait until all runs have ended and no asset waits. Raises TaskFailed when one has failed."""
+        silent_since = time.monotonic()
         while True:
-            more = self.api.waits_for_assets(VERIFICATION)  # asked first: what it starts is in `runs`
-            current = self.runs()
-            self.busy([name for run in current for name in self._look_at(run)])
-            for run in current:
-                if run["state"] == "failed":
-                    raise TaskFailed(self._failure(run))
-            if not more and all(run["state"] in TERMINAL for run in current):
-                return
+            self.check_services()
+            try:
+                if self._rests():
+                    return
+                silent_since = time.monotonic()
+            except NoAnswer:  # a busy machine's API may be late
+                if time.monotonic() - silent_since > PATIENCE_SECONDS:
+                    raise
             time.sleep(POLL_SECONDS)
 
+    def _rests(self) -> bool:
+        more = self.api.waits_for_assets(VERIFICATION)  # asked first: what it starts is in `runs`
+        current = self.runs()
+        new = [run for run in current if _key(run) not in self.seen]
+        self.busy([name for run in new for name in self._look_at(run)])
+        for run in current:
+            if run["state"] == "failed":
+                raise TaskFailed(self._failure(run))
+        return not more and all(run["state"] in TERMINAL for run in current)
+
     def _look_at(self, run: Json) -> Iterator[str]:
+        """Tell of the run's tasks that have ended since the last look; the names of those that run."""
+        if run["state"] in TERMINAL:
+            self.seen.add(_key(run))
         for task in self.api.tasks(run):
             if task["state"] == "running":
                 yield f"{task['dag_id']}.{task['task_id']}"
@@ -82,6 +100,10 @@ class Watch:
             f" What to do: {RUNBOOK}#{name.rsplit('.', maxsplit=1)[-1]}."
             " Then run again: what is done stays done."
         )
+
+
+def _key(run: Json) -> str:
+    return f"{run['dag_id']} {run['dag_run_id']}"
 
 
 def one_pass(settings: Settings, watch: Watch, intakes: list[str]) -> None:

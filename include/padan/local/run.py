@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Literal
 
 from padan.errors import ConfigurationError
 from padan.local import drops, flow, guards, outcome, services
@@ -23,7 +24,7 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class Job:
     """What to run on: a synthetic city of a size and seed, or a folder of the user's own files."""
 
-    city: str = "small"
+    city: Literal["small", "full"] = "small"
     seed: int = 1
     inbox: Path | None = None
     period: str | None = None
@@ -38,6 +39,7 @@ class Job:
         update: dict[str, object] = {}
         if self.inbox is None and "target" not in settings.model_fields_set:
             update["target"] = drops.TARGETS[self.city]
+        update["demonstration"] = self.inbox is None
         if "state" not in settings.model_fields_set:
             update["state"] = settings.state / self.name
             if "inbox" not in settings.model_fields_set:
@@ -56,7 +58,7 @@ def run(settings: Settings, job: Job, port: int) -> bool:
     with _alone(settings, job, port) as home, _stopping(home, screen):
         running = _start(settings, job, port, screen)
         api = running.wait(_dags(settings))
-        watch = flow.Watch(api, home, running.since, screen.ended, screen.busy)
+        watch = flow.Watch(api, home, running.since, running.complain_if_dead, screen.ended, screen.busy)
         flow.one_pass(running.settings, watch, _intakes(settings))
         screen.rest()
         return outcome.tell(running.settings, screen)

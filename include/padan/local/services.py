@@ -23,7 +23,7 @@ from padan.warehouse import migrate
 
 # A service asked by SIGINT waits for its tasks. Tasks may be ended at any moment: every step of the
 # flow is one transaction and is done again; so after a moment everybody is asked.
-STOP = (Ask(signal.SIGINT, 3, children=False), Ask(signal.SIGTERM, 3), Ask(signal.SIGKILL, 10))
+STOP = (Ask(signal.SIGINT, 2, children=False), Ask(signal.SIGTERM, 1), Ask(signal.SIGKILL, 10))
 READY_WITHIN_SECONDS = 180.0
 POLL_SECONDS = 0.3
 
@@ -79,7 +79,7 @@ class Services:
         api = self.api
         deadline = time.monotonic() + READY_WITHIN_SECONDS
         while not (api.healthy() and dag_ids <= api.dag_ids()):
-            self._complain_if_dead()
+            self.complain_if_dead()
             if time.monotonic() > deadline:
                 raise PadanError(self._why_not(api))
             time.sleep(POLL_SECONDS)
@@ -92,10 +92,11 @@ class Services:
         )
         return f"Airflow is not ready after {READY_WITHIN_SECONDS:.0f} s. {told} Its logs: {self.home.logs}"
 
-    def _complain_if_dead(self) -> None:
+    def complain_if_dead(self) -> None:
+        """Raise PadanError when a service has ended."""
         for name, process in self.started.items():
             if process.poll() is not None:
-                raise PadanError(f"Airflow's {name} has ended; {self.home.logs / name}.log says why.")
+                raise PadanError(f"The service {name} has ended; {self.home.logs / name}.log says why.")
 
     def _start_catcher(self) -> None:
         folders = [self.home.mail, self.settings.out / "mail"]
