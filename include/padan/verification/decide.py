@@ -83,13 +83,13 @@ def _give_verdicts(connection: Connection, run: Run, rules: VerdictRules) -> Non
 def _classify_memberships(connection: Connection, run: Run, rules: Rules) -> None:
     execute(
         connection,
-        "verification/memberships",
+        "verification/members",
         run_id=run.run_id,
         period=run.period,
         programmes=rules.tariff.programme_codes,
         dormant_arrears=rules.overlap.dormant_arrears_months,
-        classes=_classes(rules.overlap),
     )
+    execute(connection, "verification/memberships", classes=_classes(rules.overlap))
 
 
 def _classes(rules: OverlapRules) -> str:
