@@ -27,12 +27,13 @@ from padan.identity.tokens import Tokens
 
 # Rows of address_abbrev.csv that are rules of another kind than word = abbreviations.
 _ROMAN, _STREET_NAMES, _BLOCK_NUMBER = "ROMAWI", "SINGKATAN NAMA JALAN", "BLOK/NOMOR"
-_RT = r"\b(?:O?RT|RUKUN TETANGGA)[ .:/]*([0-9]{1,3})\b"
-_RW = r"\b(?:O?RW|RUKUN WARGA)[ .:/]*([0-9]{1,3})\b"
-_BOTH = r"\bO?RT ?/ ?O?RW[ .:]*([0-9]{1,3}) ?[/ ] ?([0-9]{1,3})\b"
+_RT = r"\bO?RT[ /]*([0-9]{1,3})\b"
+_RW = r"\bO?RW[ /]*([0-9]{1,3})\b"
+_BOTH = r"\bO?RT ?/ ?O?RW[ /]*([0-9]{1,3})[ /]+([0-9]{1,3})\b"
 # bare "003/004": the zero tells it from a block and number
-_BARE = r"(?:^|[^A-Z0-9/])(0[0-9]{1,2}) ?/ ?(0?[0-9]{1,3})(?:$|[^0-9/])"
-_ANY_RT_RW = r"RT|RW|RUKUN|0[0-9]{1,2} ?/"
+_BARE = r"(?:^| )(0[0-9]{1,2}) ?/ ?(0?[0-9]{1,3})(?:$| )"
+_ANY_RT_RW = r"\bO?R[TW][ /]*[0-9]|\bO?RT ?/ ?O?RW[ /]*[0-9]|\b0[0-9]{1,2} ?/"
+_NUMBERED = r"\b(JL|JLN|LR|LRG|GG|NO|BLOK|BLK|O?RT|O?RW)([0-9])"
 _MOST = 999
 RT_RW_SCHEMA = pa.schema([("rt", pa.int16()), ("rw", pa.int16())])
 
@@ -84,20 +85,27 @@ def read_addresses(raw: pa.Array, rules: AddressRules) -> pa.Table:
 
 
 def _read(values: pa.Array, rules: AddressRules) -> pa.Table:
-    bare = where_needed(values, _ANY_RT_RW, _without_rt_rw)
-    table = read_distinct(_rt_rw_text(values), _from_text, RT_RW_SCHEMA)
-    return table.add_column(0, "address", null_if_empty(_street(bare, rules)))
+    street = _street(values, rules)
+    # the texts that name no RT or RW are not worth reading one by one
+    telling = pc.if_else(pc.match_substring_regex(street, _ANY_RT_RW), street, "")
+    table = read_distinct(telling, _from_text, RT_RW_SCHEMA)
+    return table.add_column(0, "address", null_if_empty(_without_rt_rw(street, rules)))
 
 
-def _rt_rw_text(values: pa.Array) -> pa.Array:
-    """The texts that may name RT and RW; the rest are not worth reading."""
-    return pc.if_else(pc.match_substring_regex(values, _ANY_RT_RW), values, "")
+def _without_rt_rw(street: pa.Array, rules: AddressRules) -> pa.Array:
+    """What is left of street texts; words that were apart may make one street's name then."""
+    bare = where_needed(street, _ANY_RT_RW, _cut)
+    changed = pc.not_equal(bare, street)
+    if not pc.any(changed).as_py():
+        return street
+    left = _street(bare.filter(changed), rules)
+    return pc.replace_with_mask(bare, changed, _without_rt_rw(left, rules))
 
 
-def _without_rt_rw(values: pa.Array) -> pa.Array:
+def _cut(street: pa.Array) -> pa.Array:
     for pattern in (_BOTH, _RT, _RW, _BARE):
-        values = pc.replace_substring_regex(values, pattern, " ")
-    return values
+        street = pc.replace_substring_regex(street, pattern, " / ")
+    return street
 
 
 def _street(values: pa.Array, rules: AddressRules) -> pa.Array:
@@ -115,8 +123,9 @@ def _plain(values: pa.Array) -> pa.Array:
     unquoted = pc.replace_substring_regex(joined_up, r"['\"]", "")
     numbered = pc.replace_substring_regex(unquoted, r"#\s*([0-9])", r" NO \1")
     spaced = pc.replace_substring_regex(numbered, r"[^A-Z0-9/]+", " ")
-    split = pc.replace_substring_regex(spaced, r"\b(JL|JLN|LR|LRG|GG|NO|BLOK|BLK)([0-9])", r"\1 \2")
-    return tidy(pc.replace_substring_regex(split, r"(^|\s)/+|/+(\s|$)", " "))
+    split = pc.replace_substring_regex(spaced, _NUMBERED, r"\1 \2")
+    unled = pc.replace_substring_regex(split, r"(?:^|\s)/+", " ")
+    return tidy(pc.replace_substring_regex(unled, r"/+(?:\s|$)", " "))
 
 
 def _phrases(values: pa.Array, rules: AddressRules) -> pa.Array:
@@ -133,13 +142,12 @@ def _phrases(values: pa.Array, rules: AddressRules) -> pa.Array:
 
 def read_rt_rw(rt: pa.Array, rw: pa.Array, both: pa.Array) -> pa.Table:
     """Read RT and RW from their own columns, else from the one for both ("RT 003/RW 004", "003/004")."""
-    together = joined([text(rt), text(rw), text(both)], "|")
+    together = joined([rt, rw, both], "|")
     return read_distinct(together, _from_columns, RT_RW_SCHEMA)
 
 
 def _from_columns(value: str) -> tuple[int | None, int | None]:
-    # what bar a cell holds itself makes no more columns
-    rt, rw, both = [*value.split("|"), "", ""][:3]
+    rt, rw, both = value.split("|") if value else ("", "", "")
     rt_of_both, rw_of_both = _from_pair(both)
     return _number(rt) or rt_of_both, _number(rw) or rw_of_both
 

@@ -6,6 +6,7 @@ called once for each distinct value (`read_distinct`). No function here loops ov
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -109,5 +110,9 @@ def distinct_table(values: pa.Array, read: Callable[[pa.Array], pa.Table]) -> pa
 
 
 def joined(columns: Sequence[pa.Array], separator: str) -> pa.Array:
-    """The columns' texts side by side in one string."""
-    return pc.binary_join_element_wise(*columns, separator)
+    """The columns' texts side by side in one string; a separator inside a text becomes a space."""
+    parts = [
+        where_needed(text(c), re.escape(separator), lambda v: pc.replace_substring(v, separator, " "))
+        for c in columns
+    ]
+    return pc.binary_join_element_wise(*parts, separator)

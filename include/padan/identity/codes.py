@@ -159,7 +159,7 @@ def read_sponsor_kind(sponsor: pa.Array, segment: pa.Array, codes: CodeMaps) -> 
             return found or "other"
         return "self" if line else None
 
-    return read_codes(joined([words(text(sponsor)), text(segment)], "|"), kind, pa.string())
+    return read_codes(joined([words(text(sponsor)), segment], "|"), kind, pa.string())
 
 
 def read_programmes(raw: pa.Array) -> pa.Array:

@@ -21,6 +21,8 @@ _SURE_LETTERS = frozenset({"H"})
 _TITLE_WORDS = frozenset({"DAENG", "KARAENG", "PUANG", "PETTA", "HAJI", "HAJJAH"})
 _DECEASED = frozenset({"ALM", "ALMH", "ALMARHUM", "ALMARHUMAH"})
 _OLD_SPELLINGS = (("OE", "U"), ("DJ", "J"), ("TJ", "C"), ("SJ", "SY"))
+# DJAMALOEDIN → JAMALUDIN → JAMALUDDIN → itself
+_LONGEST_CHAIN = 4
 _UDDIN = re.compile(r"(?<=..)UDD?[IE]N$")
 
 
@@ -47,11 +49,8 @@ class NameRules:
 
     def canonical(self, word: str) -> str:
         """The form in which a word is compared: old spellings, variants and -uddin made one."""
-        for _ in range(4):  # BACO' → BACO → BASO: a chain has at most a few links
-            before = word
+        for _ in range(_LONGEST_CHAIN):
             word = " ".join(_UDDIN.sub("UDDIN", modern(self.variants.get(w, w))) for w in word.split())
-            if word == before:
-                break
         return word
 
 
@@ -96,8 +95,10 @@ def _variants(path: Path) -> dict[str, str]:
     """Variant → canonical form; a variant of two canonical forms (A. = ANDI or ABDUL) is neither."""
     found: dict[str, set[str]] = defaultdict(set)
     for row in _rows(path):
-        found[_letters(row["variant"])].add(row["canonical"])
-    return {v: min(forms) for v, forms in found.items() if len(forms) == 1 and v not in forms}
+        variant = _letters(row["variant"])
+        if variant != row["canonical"]:  # BACO' is BACO once its apostrophe is gone
+            found[variant].add(row["canonical"])
+    return {variant: min(forms) for variant, forms in found.items() if len(forms) == 1}
 
 
 def _letters(form: str) -> str:

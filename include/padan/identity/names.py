@@ -129,9 +129,10 @@ def _without_titles(words: Tokens, rules: NameRules) -> Tokens:
     degree = words.among(rules.degrees)
     ending = degree & (words.count_after(~degree) == 0) & (words.position > 0)
     words = words.select(~ending)
+    words = words.select(~words.among(rules.strips) | words.is_last)
     prefix = words.among(rules.prefixes)
     leading = prefix & (words.count_before(~prefix) == 0)
-    return words.select(~((leading | words.among(rules.strips)) & ~words.is_last))
+    return words.select(~leading | words.is_last)
 
 
 def _canonical(words: Tokens, rules: NameRules) -> Tokens:

@@ -16,7 +16,7 @@ import pyarrow as pa
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from padan.identity.arrays import joined, read_distinct, squeeze, text
+from padan.identity.arrays import joined, read_distinct, squeeze
 
 _LEVEL_WORDS = re.compile(r"^(?:KELURAHAN|KECAMATAN|KEL|KEC|KLH|DESA|LURAH|CAMAT)\b[ .:]*")
 _ABBREVIATIONS = (
@@ -30,7 +30,7 @@ _ABBREVIATIONS = (
 )
 # A typo is read only in names long enough that one or two letters cannot make another name of them.
 _SHORTEST_FUZZY = 6
-_LETTERS_A_TYPO = 5
+_LETTERS_A_TYPO = 6
 _KELURAHAN_DIGITS = 10
 CODES_SCHEMA = pa.schema([("kelurahan_code", pa.string()), ("kecamatan_code", pa.string())])
 NUMBERS_SCHEMA = pa.schema([("region_code", pa.string()), *CODES_SCHEMA])
@@ -104,7 +104,7 @@ def read_region_names(kelurahan: pa.Array, kecamatan: pa.Array, regions: Regions
     both: the column says which is meant, and a kecamatan's name in the other column still counts as one.
     Returns columns kelurahan_code (10 digits) and kecamatan_code (6 digits), null where unknown.
     """
-    both = joined([text(kelurahan), text(kecamatan)], "|")
+    both = joined([kelurahan, kecamatan], "|")
     return read_distinct(both, lambda value: _named(value, regions), CODES_SCHEMA)
 
 
@@ -115,11 +115,13 @@ def _named(value: str, regions: Regions) -> Codes:
     sure = regions.kelurahan.get(village)
     if sure is not None:
         return sure, sure[:6]
+    if village in regions.kecamatan:
+        return None, code or regions.kecamatan[village]
     inside = {name: c for name, c in regions.kelurahan.items() if code is None or c.startswith(code)}
     likely = _like(village, inside)
     if likely is not None:
         return likely, likely[:6]
-    return None, code or regions.kecamatan.get(village)
+    return None, code
 
 
 def _like(key: str, names: Mapping[str, str]) -> str | None:
@@ -146,7 +148,7 @@ def read_region_numbers(
     Returns columns region_code (4 digits, province and regency), kelurahan_code and kecamatan_code, with
     the codes that succeeded former ones; a code of the city that does not exist is null.
     """
-    together = joined([text(province), text(regency), text(district), text(village)], "|")
+    together = joined([province, regency, district, village], "|")
     return read_distinct(together, lambda value: _numbered(value, regions), NUMBERS_SCHEMA)
 
 

@@ -9,15 +9,15 @@ import pyarrow as pa
 from padan.identity.name_rules import COMMON
 from padan.identity.tokens import Tokens
 
-# DOMAIN.md §8, in order. Z is heard as J and as S (RIZAL, RIJAL, RISAL), so the three are one class;
-# likewise B, P, F, V and D, T. O/U and E/I change places in Makassar spelling.
+# DOMAIN.md §8, in order, a little coarser where the sounds of its list change places with others in
+# name_variants.csv: Z is heard as J and as S (RIZAL, RIJAL, RISAL), KH as K and as H (KHALID, KALID, HALID),
+# O as U, E as I; B, P, F, V are one class and D, T another.
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
         ("OE", "U"),
         ("TJ", "C"),
         ("DJ", "J"),
-        ("KH|CH|Q", "K"),
         ("S[YJH]", "S"),
         ("[ZJ]", "S"),
         ("[TD]H", "T"),
@@ -27,14 +27,15 @@ _SOUNDS = tuple(
         ("A[EIY]|EI", "AI"),
         ("O", "U"),
         ("[EY]", "I"),
+        ("(?<=.)H+$", ""),
+        ("KH|CH|[QH]", "K"),
         (r"(.)\1+", r"\1"),
-        ("(?<=.)H$", ""),
     )
 )
 
 
 def skeleton(word: str) -> str:
-    """How a word roughly sounds: SYAHRUDDIN and SAHRUDIN are both SAHRUTIN."""
+    """How a word roughly sounds: SYAHRUDDIN and SAHRUDIN are both SAKRUTIN."""
     for pattern, sound in _SOUNDS:
         word = pattern.sub(sound, word)
     return word
