@@ -6,15 +6,18 @@ explanation and evaluation. What a link means for a candidate is the business of
 """
 
 from padan.linkage.engine import LinkResult, link
+from padan.linkage.explain import Explanation, explain_pair
 from padan.linkage.loading import load_spec
 from padan.linkage.parameters import Parameters
 from padan.linkage.run import link_run, pipeline_specs
 from padan.linkage.spec import ModelSpec
 
 __all__ = [
+    "Explanation",
     "LinkResult",
     "ModelSpec",
     "Parameters",
+    "explain_pair",
     "link",
     "link_run",
     "load_spec",

@@ -21,21 +21,15 @@ _STEPS = (1 / _PLASTIC, 1 / _PLASTIC**2)
 
 @dataclass(frozen=True)
 class Chance:
-    """For each comparison, how often random pairs are in each level, and which levels were sampled."""
+    """What random pairs show, for each comparison by level code.
+
+    levels: how often they are in each level. sampled: which levels were sampled. seen: pairs of the
+    sample in each level.
+    """
 
     levels: tuple[Floats, ...]
     sampled: tuple[Any, ...]
-
-    def smoothing(self, pairs: float) -> tuple[Floats, ...]:
-        """Pairs to add to each level of m before counting matches: `pairs` a level on average.
-
-        Sampled levels get them as random pairs are spread, so that a level nobody has seen, in matches
-        or elsewhere, never counts for a match; levels whose u is exact get `pairs` each.
-        """
-        return tuple(
-            np.where(sampled, pairs * len(levels) * levels, pairs)
-            for levels, sampled in zip(self.levels, self.sampled, strict=True)
-        )
+    seen: tuple[Any, ...]
 
 
 def chance_levels(
@@ -49,11 +43,11 @@ def chance_levels(
     pairs = random_pairs(spec, left, right)
     x_link = None if spec.is_dedupe else right.frame()
     codes = compare.compute(pairs, left.frame(), x_link).to_numpy()
-    found = [
-        _chance(comparison, np.bincount(codes[:, k], minlength=len(comparison.level_names)), frequencies)
-        for k, comparison in enumerate(spec.comparisons)
-    ]
-    return Chance(tuple(u for u, _ in found), tuple(sampled for _, sampled in found))
+    seen = tuple(
+        np.bincount(codes[:, k], minlength=len(c.level_names)) for k, c in enumerate(spec.comparisons)
+    )
+    found = [_chance(c, n, frequencies) for c, n in zip(spec.comparisons, seen, strict=True)]
+    return Chance(tuple(u for u, _ in found), tuple(sampled for _, sampled in found), seen)
 
 
 def random_pairs(spec: ModelSpec, left: Records, right: Records) -> pd.MultiIndex:

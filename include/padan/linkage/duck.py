@@ -47,14 +47,14 @@ def right(column: str) -> str:
     return quoted(f"right.{column}")
 
 
-def words(column: str) -> str:
-    """Helper column: the words of a text."""
-    return f"{column}__words"
+def word_bits(column: str) -> str:
+    """Helper column: the words of a text as a bit set."""
+    return f"{column}__word_bits"
 
 
-def initials(column: str) -> str:
-    """Helper column: the initials of a text's words."""
-    return f"{column}__initials"
+def covered(column: str) -> str:
+    """Words of the shorter text if the longer covers them all, else 0; worked out once a pair."""
+    return quoted(f"{column}__covered")
 
 
 def similarity(column: str) -> str:
@@ -90,8 +90,7 @@ def _(condition: JaroWinkler) -> str:
 
 @condition_sql.register
 def _(condition: Tokens) -> str:
-    sides = [side(make(condition.tokens)) for make in (words, initials) for side in (left, right)]
-    return f"padan_tokens({', '.join(sides)}, {condition.at_least})"
+    return f"{covered(condition.tokens)} >= {condition.at_least}"
 
 
 @condition_sql.register
@@ -130,17 +129,15 @@ def level_sql(comparison: Comparison) -> str:
 def levels_query(comparisons: tuple[Comparison, ...], left_table: str, right_table: str) -> str:
     """Levels of the pairs of positions in the relation `pairs` (pair, first, second), in any order."""
     read = sorted(frozenset[str]().union(*(c.columns for c in comparisons)))
-    texts = _columns_of(comparisons, Tokens)
-    read += [make(column) for column in texts for make in (words, initials)]
     sides = [f"l.{quoted(c)} AS {left(c)}, r.{quoted(c)} AS {right(c)}" for c in read]
-    similarities = [
+    once = [
         f"jaro_winkler_similarity(l.{quoted(c)}, r.{quoted(c)}) AS {similarity(c)}"
         for c in _columns_of(comparisons, JaroWinkler)
-    ]
+    ] + [_covered_sql(c) for c in _columns_of(comparisons, Tokens)]
     levels = [f"{level_sql(c)} AS {quoted(c.name)}" for c in comparisons]
     return (
         f"SELECT pair, {', '.join(levels)}"
-        f" FROM (SELECT pair, {', '.join(sides + similarities)} FROM pairs"
+        f" FROM (SELECT pair, {', '.join(sides + once)} FROM pairs"
         f" JOIN {left_table} AS l ON l.pos = first JOIN {right_table} AS r ON r.pos = second)"
     )
 
@@ -188,9 +185,7 @@ def store_statement(spec: ModelSpec, side: str, present: frozenset[str]) -> str:
         f"{derivation_sql(getattr(sides, side))} AS {quoted(name)}" for name, sides in spec.derived.items()
     ]
     helpers = [
-        f"padan_words({quoted(c)}) AS {quoted(words(c))},"
-        f" padan_initials(padan_words({quoted(c)})) AS {quoted(initials(c))}"
-        for c in _columns_of(spec.comparisons, Tokens)
+        f"padan_bits({quoted(c)}) AS {quoted(word_bits(c))}" for c in _columns_of(spec.comparisons, Tokens)
     ]
     query = f"SELECT {', '.join(['pos', *delivered])} FROM source"
     for more in (derived, helpers):
@@ -202,6 +197,11 @@ def _typed(name: str, kind: str, present: bool) -> str:
     if not present:
         return f"NULL::{_TYPES[kind]}"
     return f"nullif({quoted(name)}::VARCHAR, '')" if kind == "text" else f"{quoted(name)}::{_TYPES[kind]}"
+
+
+def _covered_sql(column: str) -> str:
+    sides = [f"{side}.{quoted(name)}" for name in (column, word_bits(column)) for side in ("l", "r")]
+    return f"padan_covered({', '.join(sides)}) AS {covered(column)}"
 
 
 def _unknown(column: str) -> str:

@@ -13,6 +13,9 @@ from padan.linkage.conditions import Condition, Derivation, Exact, Names, Strict
 
 NO_EVIDENCE = "no_evidence"
 
+# How far from 1 the shares of a comparison's levels may add up.
+_SUM = 1e-6
+
 Share = Annotated[float, Field(ge=0, le=1)]
 ColumnType = Literal["text", "date", "integer", "boolean"]
 
@@ -47,6 +50,7 @@ class Level(Strict):
     when: conditions; none for the last level, which takes what is left.
     evidence: false for a level that says nothing for or against (weight 0).
     tf: column whose value's frequency in the population replaces the average u.
+    m: share of the matches thought to be in this level before any data is seen.
     u: fixed probability among non-matches. u_rows: the same as rows of the population (u = u_rows / N).
     """
 
@@ -54,6 +58,7 @@ class Level(Strict):
     when: tuple[Condition, ...] = ()
     evidence: bool = True
     tf: str | None = None
+    m: float | None = Field(default=None, gt=0, lt=1)
     u: float | None = Field(default=None, gt=0, lt=1)
     u_rows: float | None = Field(default=None, gt=0)
 
@@ -91,6 +96,9 @@ class Comparison(Strict):
         if not all(level.when for level in some):
             raise ValueError(f"comparison {self.name!r}: only the last level may be without `when`")
         _unique(f"comparison {self.name!r}: level", self.level_names)
+        told = [level.m for level in self.levels if level.evidence and level.m is not None]
+        if told and (len(told) < sum(level.evidence for level in self.levels) or abs(sum(told) - 1) > _SUM):
+            raise ValueError(f"comparison {self.name!r}: m of all levels with evidence must add up to 1")
         return self
 
     @property
@@ -125,14 +133,15 @@ class Thresholds(Strict):
 class Training(Strict):
     """How m and u are found.
 
-    sample_pairs: random pairs for u. max_iterations, tolerance: when EM stops. smoothing: pairs added to
-    each level, so that no level is impossible.
+    sample_pairs: random pairs for u. max_iterations, tolerance: when EM stops. prior_pairs: matches that
+    what the model says of m is worth. smoothing: pairs added to each level where it says nothing.
     """
 
-    sample_pairs: int = Field(default=2_000_000, ge=1_000)
+    sample_pairs: int = Field(default=1_000_000, ge=1_000)
     max_iterations: int = Field(default=200, ge=1)
     tolerance: float = Field(default=1e-6, gt=0)
-    smoothing: float = Field(default=0.5, ge=0)
+    prior_pairs: float = Field(default=20.0, gt=0)
+    smoothing: float = Field(default=0.5, gt=0)
 
 
 class ModelSpec(Strict):

@@ -2,23 +2,39 @@
 CREATE OR REPLACE MACRO padan_words(value) AS
 list_distinct(list_filter(string_split(value, ' '), lambda w: w <> ''));
 
--- The first letters of a text's words as a bit set: a cheap test before the words themselves.
-CREATE OR REPLACE MACRO padan_initials(words) AS
-list_bit_or(list_transform(words, lambda w: 1::BIGINT << (ascii(w[1]) % 62)));
+-- The words of a text, but for initials, as a bit set (three bits a word, as a Bloom filter): most
+-- pairs are answered by two integers.
+CREATE OR REPLACE MACRO padan_bits(value) AS
+coalesce(list_bit_or(list_transform(
+    list_filter(padan_words(value), lambda w: length(w) > 1),
+    lambda w: (1::BIGINT << (hash(w) % 62)::INTEGER)
+    | (1::BIGINT << ((hash(w) >> 16) % 62)::INTEGER)
+    | (1::BIGINT << ((hash(w) >> 32) % 62)::INTEGER)
+)), 0);
 
-CREATE OR REPLACE MACRO padan_covers(longer, shorter) AS
+-- Whether every word of one list stands in another, or is the initial of one of its words.
+CREATE OR REPLACE MACRO padan_within(these, those) AS
 len(list_filter(
-    shorter,
-    lambda s: NOT list_contains(longer, s)
-    AND (length(s) > 1 OR len(list_filter(longer, lambda l: l[1] = s)) = 0)
+    these,
+    lambda s: NOT list_contains(those, s)
+    AND (length(s) > 1 OR len(list_filter(those, lambda o: o[1] = s)) = 0)
 )) = 0;
 
-CREATE OR REPLACE MACRO padan_tokens(a, b, initials_a, initials_b, at_least) AS
+CREATE OR REPLACE MACRO padan_covered_words(a, b) AS
 CASE
-    WHEN least(len(a), len(b)) < at_least THEN FALSE
-    WHEN len(a) > len(b) OR (len(a) = len(b) AND initials_a & initials_b = initials_b)
-        THEN initials_a & initials_b = initials_b AND padan_covers(a, b)
-    ELSE initials_a & initials_b = initials_a AND padan_covers(b, a)
+    WHEN len(a) < len(b) THEN CASE WHEN padan_within(a, b) THEN len(a) ELSE 0 END
+    WHEN len(a) > len(b) THEN CASE WHEN padan_within(b, a) THEN len(b) ELSE 0 END
+    WHEN padan_within(a, b) OR padan_within(b, a) THEN len(a)
+    ELSE 0
+END;
+
+-- How many words the shorter of two texts has, if all of them are covered by the longer one; else 0.
+-- In a CASE, because there texts are split for the few pairs alone whose bits allow it.
+CREATE OR REPLACE MACRO padan_covered(a, b, bits_a, bits_b) AS
+CASE
+    WHEN a IS NULL OR b IS NULL THEN 0
+    WHEN bits_a & bits_b <> bits_a AND bits_a & bits_b <> bits_b THEN 0
+    ELSE padan_covered_words(padan_words(a), padan_words(b))
 END;
 
 CREATE OR REPLACE MACRO padan_swap(value) AS

@@ -1,0 +1,135 @@
+"""Why a pair has its probability: prior, one part a comparison, the household, the rivals, the result.
+
+Data only; what is said of it in words or drawn is the business of whoever shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from padan.linkage.comparing import LevelCompare
+from padan.linkage.frequencies import Frequencies, count_terms
+from padan.linkage.parameters import Parameters, tables_of
+from padan.linkage.records import open_records, pair_index
+from padan.linkage.scoring import term_weights
+from padan.linkage.spec import NO_EVIDENCE, ModelSpec
+
+_BIT = float(np.log(2))
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one comparison says.
+
+    weight: log2(m / u) of its level, in bits; 0 for no evidence. term_weight: bits more or less because
+    the shared value is rarer or commoner than the average. frequency: rows of the population with it.
+    """
+
+    comparison: str
+    level: str
+    m: float
+    u: float
+    weight: float
+    term_weight: float = 0.0
+    frequency: int | None = None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A pair's weight, part by part, in bits: match_weight = all parts + household.
+
+    prior: probability that two random rows are one person. prior_weight: log2 of its odds. household:
+    bits taken off because a non-match may be a relative. rivals: match weights of the other persons of
+    the same left row. probability: the result, with the rivals in the denominator.
+    """
+
+    prior: float
+    prior_weight: float
+    parts: tuple[Part, ...]
+    household: float
+    match_weight: float
+    rivals: tuple[float, ...]
+    probability: float
+
+
+def explain_pair(
+    spec: ModelSpec,
+    parameters: Parameters,
+    left: pa.Table,
+    right: pa.Table,
+    *,
+    population: pa.Table | None = None,
+    rivals: Sequence[float] = (),
+) -> Explanation:
+    """Explain one pair: `left` and `right` are tables of one row each.
+
+    population: where the values' frequencies are counted; without it every value is as common as the
+    model's average. rivals: match weights in bits of other persons for the same left row.
+    """
+    first, second = open_records(spec, left, right)
+    pairs = pair_index(first, second, [0], [0])
+    codes = LevelCompare.of(spec.comparisons).compute(pairs, first.frame(), second.frame()).to_numpy()
+    tables = tables_of(spec, parameters)
+    frequencies = None if population is None else count_terms(spec, first, second, population)
+    parts = _parts(spec, parameters, codes[0].tolist(), frequencies)
+    relatives = tables.relatives_weights(codes)
+    if frequencies is not None:
+        for term in term_weights(spec, parameters, tables, frequencies):
+            if codes[0, term.column] == term.code:
+                relatives = relatives + term.relatives
+    household = float(tables.household(relatives)[0] / _BIT)
+    weight = sum(part.weight + part.term_weight for part in parts) + household
+    prior = parameters.expected / parameters.right_rows
+    return Explanation(
+        prior=prior,
+        prior_weight=float(np.log2(prior) - np.log2(1 - prior)),
+        parts=parts,
+        household=household,
+        match_weight=weight,
+        rivals=tuple(rivals),
+        probability=_probability(spec, parameters, weight, rivals),
+    )
+
+
+def _parts(
+    spec: ModelSpec, parameters: Parameters, codes: list[int], frequencies: Frequencies | None
+) -> tuple[Part, ...]:
+    tables = tables_of(spec, parameters)
+    terms = (
+        {}
+        if frequencies is None
+        else {
+            (term.column, term.code): float(term.weight[0] / _BIT)
+            for term in term_weights(spec, parameters, tables, frequencies)
+        }
+    )
+    parts = []
+    for column, (comparison, code) in enumerate(zip(spec.comparisons, codes, strict=True)):
+        table = tables.comparisons[column]
+        tf = comparison.levels[code - 1].tf if code else None
+        count = frequencies.counts[tf][0] if tf and frequencies else None
+        parts.append(
+            Part(
+                comparison.name,
+                comparison.level_names[code] if code else NO_EVIDENCE,
+                float(table.m[code]),
+                float(table.u[code]),
+                float(table.weight[code] / _BIT),
+                terms.get((column, code), 0.0),
+                None if count is None else int(count),
+            )
+        )
+    return tuple(parts)
+
+
+def _probability(spec: ModelSpec, parameters: Parameters, weight: float, rivals: Sequence[float]) -> float:
+    prior = np.log2(parameters.expected) - np.log2(parameters.right_rows)
+    if spec.is_dedupe:
+        return float(1 / (1 + np.exp2(np.log2(1 - np.exp2(prior)) - prior - weight)))
+    nobody = np.log2(1 - parameters.expected) - prior
+    against = np.exp2(np.array([nobody, *rivals]) - weight).sum()
+    return float(1 / (1 + against))
