@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
+
 from padan.city import build
 from padan.intake import drop, find_files, load
 from padan.warehouse import Role, begin

@@ -41,8 +41,8 @@ class World:
 def gather(world: World, placed: list[Placed]) -> pd.DataFrame:
     """One row a data row of the list, in the order of the file: what is true of it, what can be told."""
     frame = _facts(world, placed)
-    _link(frame)
-    _duplicates(frame)
+    link(frame)
+    find_duplicates(frame)
     return frame
 
 
@@ -142,7 +142,7 @@ def _has(city: City, members: Members, rows: Array, person: Array) -> Array:
     return having[person]
 
 
-def _link(frame: pd.DataFrame) -> None:
+def link(frame: pd.DataFrame) -> None:
     """Whether a careful reader may link the row on its own: the agreed condition of `verified`."""
     frame["nik_right"] = (frame["nik_read"] == frame["register_nik"]) & (frame["register_nik"] > 0)
     frame["birth_right"] = (frame["birth_read"] == frame["birth"]) & ~frame["is_empty"]
@@ -164,7 +164,7 @@ def _shared(frame: pd.DataFrame) -> pd.Series:
     return (persons.reindex(frame.index).fillna(1) > 1) & ~frame["nik_right"] & frame["registered"]
 
 
-def _duplicates(frame: pd.DataFrame) -> None:
+def find_duplicates(frame: pd.DataFrame) -> None:
     """Which row of a person survives: the best linked, then the first; and which others can be told."""
     survivors: dict[int, int] = {}
     told: set[int] = set()

@@ -14,6 +14,7 @@ OTHERS = {CHILD: 0.86, GRANDCHILD: 0.04, PARENT: 0.025, PARENT_IN_LAW: 0.015, OT
 _YEAR = 365.2425
 _TWINS = 0.011
 _LEAVES_HOME = 38
+_LAST_BIRTH = 45
 _OLDEST = 97
 
 
@@ -63,8 +64,9 @@ def _ages(
     count = len(household)
     head = 21 + rng.beta(1.9, 2.6, len(start)) * 66
     wife = (head - rng.normal(3.5, 4.0, len(start))).clip(18, 90)
-    child = _ages_of_children(rng, household, relation, start, np.where(couple, wife, head))
-    relation = _fitting(rng, relation, child)
+    mother = np.where(couple, wife, head)
+    child = _ages_of_children(rng, household, relation, start, mother)
+    relation = _fitting(rng, relation, child, mother[household])
     parent = (head[household] + rng.normal(25, 4, count)).clip(40, _OLDEST)
     ages = {
         HEAD: head[household],
@@ -90,9 +92,10 @@ def _ages_of_children(
     return ages
 
 
-def _fitting(rng: np.random.Generator, relation: Array, child: Array) -> Array:
+def _fitting(rng: np.random.Generator, relation: Array, child: Array, mother: Array) -> Array:
     """A child that cannot be its mother's is another relative; most grown children have left."""
     fitting = relation.copy()
+    fitting[(relation == CHILD) & (mother - child > _LAST_BIRTH)] = GRANDCHILD
     fitting[(relation == CHILD) & (child < 0)] = OTHER
     stays = happens(rng, 0.35, len(relation))
     fitting[(relation == CHILD) & (child > _LEAVES_HOME) & ~stays] = GRANDCHILD

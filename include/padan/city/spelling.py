@@ -42,8 +42,8 @@ def write_name(name: str, sex: int, daeng: str, spellings: Spellings, dice: Dice
         way, plain = dice.weighted(_WAYS)
         written = way(words, sex, daeng, spellings, dice)
         if written is not None and written != name:
-            twice = plain and dice.chance(0.06)
-            return (_typed(written.split(), dice) if twice else written), plain and not twice
+            twice = _typed(written.split(), dice) if plain and dice.chance(0.06) else name
+            return (written, plain) if twice == name else (twice, False)
     return _typed(words, dice), True
 
 
@@ -123,7 +123,8 @@ def _typed(words: list[str], dice: Dice) -> str:
         word[:place] + word[place : place + 2][::-1] + word[place + 2 :],
         word[:place] + beside + word[place + 1 :],
     )
-    return " ".join([*words[:at], dice.pick(slips), *words[at + 1 :]])
+    slip = dice.pick([slip for slip in slips if slip != word])
+    return " ".join([*words[:at], slip, *words[at + 1 :]])
 
 
 def _dropped(words: list[str], sex: int, daeng: str, spellings: Spellings, dice: Dice) -> str | None:

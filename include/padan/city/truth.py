@@ -19,10 +19,15 @@ from padan.city.workbook import Placed
 def make_truth(world: World, placed: list[Placed]) -> pd.DataFrame:
     """One row a data row of the list, in the order of the file."""
     frame = gather(world, placed)
+    judge(frame)
+    return frame
+
+
+def judge(frame: pd.DataFrame) -> None:
+    """Add both answers to rows whose evidence is gathered, and whether they agree."""
     _true_states(frame)
     _expected_states(frame)
     frame["knowable"] = frame["true_state"] == frame["expected_state"]
-    return frame
 
 
 def _first_of(frame: pd.DataFrame, rules: list[tuple[str, str, pd.Series]], prefix: str) -> None:
