@@ -63,7 +63,7 @@ SELECT
 FROM linked AS l
 INNER JOIN core.resident AS r ON l.resident_row_id = r.row_id
 WHERE
-    num_nulls(r.nik, r.full_name, r.sex, r.kelurahan_code, r.kecamatan_code) > 0
+    num_nulls(r.nik, r.full_name, r.birth_date, r.sex, r.kelurahan_code, r.kecamatan_code) > 0
     AND NOT EXISTS (
         SELECT 1 FROM answer AS b
         WHERE b.row_id = l.row_id AND b.applies AND b.outcome = 'ineligible'
