@@ -19,6 +19,7 @@ from padan.settings import Settings
 
 ATTRIBUTES = ("name", "nik", "birth_date", "birth_place", "sex", "address", "population_status")
 VERDICTS = ("sesuai", "tidak sesuai", "kosong")
+SEGMENTS = ("informal", "non_asn", "disabled")
 SHORT_NAMES = ("disnaker", "disdukcapil", "bpjs")
 EXPLAINED = ("ineligible", "review", "quarantined")
 """States whose reasons the report lists; the others are their own reason."""
@@ -112,10 +113,12 @@ def _kecamatan_names(settings: Settings) -> dict[str, str]:
 
 
 def _segments(t: Translator, figures: Figures) -> list[Row]:
+    """The programme's own groups first; a group that a contract brought along is called by its code."""
+    others = sorted(name for name in figures.segments if name is not None and name not in SEGMENTS)
     given = [
-        Row(t(f"report.segment.{name}"), states)
-        for name, states in figures.segments.items()
-        if name is not None
+        Row(t(f"report.segment.{name}") if name in SEGMENTS else name, figures.segments[name])
+        for name in (*SEGMENTS, *others)
+        if name in figures.segments
     ]
     return given + _not_given(t, figures.segments)
 
