@@ -13,7 +13,11 @@ from tests.unit.intake import samples
 from tests.unit.intake.samples import PERIOD
 
 from padan.errors import ConfigurationError, PadanError
-from padan.intake import drop, find_files, load, receive
+from padan.intake import Refusal, drop, find_files, load, load_contracts, receive
+from padan.intake.files import find_file, refuse
+from padan.intake.find import receive_ready
+from padan.intake.inbox import Waiting
+from padan.intake.refusals import Refused
 from padan.settings import Settings
 from padan.warehouse import begin
 
@@ -268,6 +272,21 @@ def test_a_file_that_changes_while_it_is_registered_waits(settings, members, mon
     monkeypatch.setattr(module, "refuse_at_sight", replaced)
     outcome = receive(settings, members, "bpjs", PERIOD)
     assert (outcome.status, outcome.code, outcome.file_id) == ("refused", "FILE_CHANGED", None)
+
+
+def test_a_file_that_is_taken_away_while_it_is_registered_is_nothing(settings, members):
+    contract = load_contracts(settings)["bpjs"]
+    assert receive_ready(settings, contract, Waiting("bpjs", PERIOD, settings.inbox / "gone.csv")) is None
+
+
+def test_a_refusal_is_recorded_once_whoever_comes_second(settings, members):
+    file_id = registered(settings, members)
+    contract = load_contracts(settings)["bpjs"]
+    for _ in range(2):
+        with begin(settings) as connection:
+            file = find_file(connection, file_id)
+            refuse(connection, settings, contract, file, Refused(Refusal.NO_DATA_ROWS))
+    assert ledger(settings).count(("file_refused", "NO_DATA_ROWS")) == 1
 
 
 def test_a_file_of_a_contract_that_was_removed_is_a_mistake_of_the_configuration(settings, members):

@@ -260,6 +260,22 @@ def test_a_file_cut_short_while_it_is_read_leaves_no_row(settings, tmp_path, mon
     assert rows(settings, "SELECT * FROM raw.member") == []
 
 
+def test_a_file_taken_away_while_it_is_read_leaves_no_row(settings, tmp_path, monkeypatch):
+    path = tmp_path / "bpjs.csv"
+    path.write_text(samples.members_text(50), encoding="utf-8")
+    target = drop(settings, "bpjs", PERIOD, path)
+    (file_id,) = find_files(settings, "bpjs")
+    read_blocks = sys.modules["padan.intake.load"].read_blocks
+
+    def taken_away(where, contract):
+        yield from read_blocks(where, contract)
+        target.unlink()
+
+    monkeypatch.setattr(sys.modules["padan.intake.load"], "read_blocks", taken_away)
+    assert load(settings, file_id)["code"] == "FILE_CHANGED"
+    assert rows(settings, "SELECT * FROM raw.member") == []
+
+
 @pytest.mark.parametrize("error", [OSError, pa.ArrowInvalid])
 @pytest.mark.parametrize("is_changed", [True, False])
 def test_what_breaks_on_a_changing_file_is_a_refusal_and_on_a_resting_one_an_error(

@@ -74,20 +74,25 @@ def _read(settings: Settings, contract: AgencyContract, file: ReceivedFile) -> N
 @contextmanager
 def _unchanged(path: Path, file: ReceivedFile) -> Iterator[None]:
     """Refuse a file that is not, or not any more, the content that was registered."""
+    _refuse_other_content(path, file)
+    before = Stat.of(path)
     try:
-        before = Stat.of(path)
-        if sha256_of(path) != file.sha256:
-            raise Refused(Refusal.FILE_CHANGED)
         yield
-        if Stat.of(path) != before:
-            raise Refused(Refusal.FILE_CHANGED)
+    except (Refused, OSError, pa.ArrowException):
+        # perhaps it was cut short under the reader's hands
+        _refuse_other_content(path, file)
+        raise
+    if not path.exists() or Stat.of(path) != before:
+        raise Refused(Refusal.FILE_CHANGED)
+
+
+def _refuse_other_content(path: Path, file: ReceivedFile) -> None:
+    try:
+        is_same = sha256_of(path) == file.sha256
     except FileNotFoundError:
         raise Refused(Refusal.FILE_GONE) from None
-    except (OSError, pa.ArrowException):
-        # a file cut short under the reader's hands
-        if sha256_of(path) != file.sha256:
-            raise Refused(Refusal.FILE_CHANGED) from None
-        raise
+    if not is_same:
+        raise Refused(Refusal.FILE_CHANGED)
 
 
 def _copy(

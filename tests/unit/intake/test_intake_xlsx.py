@@ -14,6 +14,7 @@ from padan.intake import load_contracts
 from padan.intake.contracts import Limits
 from padan.intake.raw_rows import raw_rows
 from padan.intake.readers import read_blocks, xlsx
+from padan.intake.readers.error_cells import error_cells
 from padan.intake.refusals import Refused
 from padan.intake.rows import kinds_of
 from padan.settings import Settings
@@ -79,6 +80,24 @@ def test_numbers_dates_booleans_and_formulas_become_what_a_person_sees(tmp_path)
     assert read_row["birth_date"] == "1975-07-08"
     assert read_row["full_name"] == "0"  # a formula holds the value that was stored with it
     assert read_row["kecamatan"] == "TRUE"
+
+
+def test_an_error_in_a_cell_is_kept_as_it_is_shown(tmp_path):
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    for name in ("S & T", "U"):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_row(1, 0, person(1))
+        if name == "U":
+            sheet.write_formula(1, 1, "=VLOOKUP(A2,X,2,0)", None, "#N/A")
+            sheet.write_formula(2, 2, '="' + "x" * 3000 + '"/0', None, "#VALUE!")
+    book.close()
+    _, people = read(tmp_path / "a.xlsx")
+    assert [(p["sheet"], p["nik"], p["full_name"]) for p in people] == [
+        ("S & T", samples.nik(1), "PERSON 1"),
+        ("U", "#N/A", "PERSON 1"),
+        ("U", None, "#VALUE!"),
+    ]
 
 
 def test_a_cell_merged_over_rows_speaks_for_all_of_them_where_the_contract_says_so(tmp_path):
@@ -150,6 +169,12 @@ def limited(**limits) -> object:
 
 def good(tmp_path: Path) -> Path:
     return samples.workbook(tmp_path / "good.xlsx", {"S": [HEADER, *(person(n) for n in range(1, 40))]})
+
+
+def test_a_package_that_does_not_name_its_sheets_has_no_error_cells(tmp_path):
+    broken = rezipped(good(tmp_path), tmp_path / "a.xlsx", workbook=b"<broken")
+    assert error_cells(broken) == {}
+    assert set(error_cells(good(tmp_path))) == {"S"}
 
 
 def rezipped(source: Path, target: Path, **replaced: bytes) -> Path:

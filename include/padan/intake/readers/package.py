@@ -42,7 +42,7 @@ class _Extent:
 
     @property
     def cells(self) -> int:
-        return self.last_row * max(map(_column_number, self.columns), default=0)
+        return self.last_row * max(map(column_number, self.columns), default=0)
 
 
 def inspect_package(path: Path, limits: Limits) -> None:
@@ -69,7 +69,7 @@ def _refuse_bombs(package: zipfile.ZipFile, packed_bytes: int, limits: Limits) -
         extent = _Extent()
         is_sheet = bool(_SHEET_PART.match(entry.filename))
         tail = b""
-        for piece in _pieces(package, entry):
+        for piece in pieces(package, entry):
             unpacked += len(piece)
             _refuse_size(unpacked, permitted)
             if is_sheet:
@@ -85,7 +85,8 @@ def _refuse_size(unpacked: int, permitted: int) -> None:
         raise Refused(Refusal.TOO_LARGE, "unpacked", size=unpacked, limit=permitted)
 
 
-def _pieces(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+def pieces(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """What an entry unpacks to, a megabyte at a time, whatever size it claims to have."""
     # The declared size would end the reading early and hide what follows.
     entry.file_size = _ANY_SIZE
     with package.open(entry) as stream:
@@ -93,7 +94,7 @@ def _pieces(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
             yield piece
 
 
-def _column_number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
     """A is 1, AA is 27."""
     number = 0
     for letter in letters:

@@ -21,6 +21,7 @@ from padan.intake.columns import normalised
 from padan.intake.contracts import AgencyContract, XlsxFormat
 from padan.intake.readers.block import Block, Layout, Row, block_of, count_before
 from padan.intake.readers.cells import cell_text
+from padan.intake.readers.error_cells import ErrorCells, error_cells
 from padan.intake.readers.header import find_layout, missing_columns
 from padan.intake.readers.package import inspect_package
 from padan.intake.refusals import Missing, Refusal, Refused
@@ -33,6 +34,7 @@ class _Sheet:
     name: str
     visible: bool
     source: CalamineSheet
+    errors: ErrorCells
 
 
 def read_xlsx(path: Path, contract: AgencyContract, spec: XlsxFormat) -> Iterator[Block]:
@@ -61,11 +63,12 @@ def _refusing_damage() -> Iterator[None]:
 
 
 def _sheets(path: Path) -> Iterator[_Sheet]:
-    workbook = load_workbook(path)
+    workbook, errors = load_workbook(path), error_cells(path)
     for sheet in workbook.sheets_metadata:
         if sheet.typ == SheetTypeEnum.WorkSheet:
             visible = sheet.visible == SheetVisibleEnum.Visible
-            yield _Sheet(sheet.name, visible, workbook.get_sheet_by_name(sheet.name))
+            source = workbook.get_sheet_by_name(sheet.name)
+            yield _Sheet(sheet.name, visible, source, errors.get(sheet.name, {}))
 
 
 def _layouts(contract: AgencyContract, spec: XlsxFormat, sheets: list[_Sheet]) -> list[Layout]:
@@ -111,6 +114,9 @@ def _filled_down(contract: AgencyContract, layout: Layout, sheet: _Sheet) -> Ite
     open_spans: dict[int, tuple[int, str | None]] = {}
     for number, values in enumerate(sheet.source.iter_rows()):
         row: Row = [cell_text(value) for value in values]
+        for position, shown in sheet.errors.get(number, {}).items():
+            row += [None] * (position + 1 - len(row))
+            row[position] = shown
         for position, last in spans.get(number, ()):
             open_spans[position] = (last, row[position])
         for position, (last, text) in open_spans.items():
