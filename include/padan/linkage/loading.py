@@ -30,7 +30,8 @@ def load_spec(path: Path) -> ModelSpec:
 
 
 def _complaint(tree: yaml.Node | None, found: Any) -> str:
-    line, place = _locate(tree, found["loc"])
+    error = found.get("ctx", {}).get("error")
+    line, place = _locate(tree, found["loc"] + getattr(error, "place", ()))
     reason = found["msg"].removeprefix("Value error, ")
     return f"line {line}, {place}: {reason}" if place else f"line {line}: {reason}"
 
@@ -41,12 +42,13 @@ def _locate(tree: yaml.Node | None, location: tuple[str | int, ...]) -> tuple[in
     Pydantic's location also names the kinds of a union; what the file does not have is passed over.
     """
     node, path = tree, []
-    for step in location:
+    for place, step in enumerate(location, start=1):
         child = _child(node, step)
-        if child is not None:
+        # a kind may be called like a key of what it is the kind of: a way does not end before its end
+        if child is not None and (place == len(location) or not isinstance(child, yaml.ScalarNode)):
             node = child
             path.append(str(step))
-        elif not isinstance(node, yaml.ScalarNode) and step == location[-1]:
+        elif place == len(location):
             path.append(str(step))
     return (node.start_mark.line + 1 if node is not None else 1), ".".join(path)
 

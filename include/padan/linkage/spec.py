@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from itertools import chain
 from typing import Annotated, Any, Literal, Self
 
@@ -18,6 +19,14 @@ _SUM = 1e-6
 
 Share = Annotated[float, Field(ge=0, le=1)]
 ColumnType = Literal["text", "date", "integer", "boolean"]
+
+
+class Misplaced(ValueError):
+    """A complaint about a part of what is checked. place: the way to that part."""
+
+    def __init__(self, reason: str, *place: str | int) -> None:
+        super().__init__(reason)
+        self.place = place
 
 
 class Derived(Strict):
@@ -67,10 +76,10 @@ class Level(Strict):
         if self.name == NO_EVIDENCE:
             raise ValueError(f"the level name {NO_EVIDENCE!r} is kept for missing values")
         if sum(value is not None for value in (self.tf, self.u, self.u_rows)) > 1:
-            raise ValueError(f"level {self.name!r}: say one of tf, u and u_rows")
+            raise ValueError("say one of tf, u and u_rows")
         equal = chain.from_iterable(c.exact for c in self.when if isinstance(c, Exact))
         if self.tf is not None and self.tf not in set(equal):
-            raise ValueError(f"level {self.name!r}: tf needs `exact: {self.tf}` among its conditions")
+            raise ValueError(f"tf needs `exact: {self.tf}` among its conditions")
         return self
 
 
@@ -92,13 +101,14 @@ class Comparison(Strict):
     def _check(self) -> Self:
         *some, last = self.levels
         if last.when or not last.evidence:
-            raise ValueError(f"comparison {self.name!r}: the last level takes the rest: no `when`")
-        if not all(level.when for level in some):
-            raise ValueError(f"comparison {self.name!r}: only the last level may be without `when`")
-        _unique(f"comparison {self.name!r}: level", self.level_names)
+            raise Misplaced("the last level takes the rest: no `when`", "levels", len(some))
+        for place, level in enumerate(some):
+            if not level.when:
+                raise Misplaced("only the last level may be without `when`", "levels", place)
+        _unique("level", self.levels, "levels")
         told = [level.m for level in self.levels if level.evidence and level.m is not None]
         if told and (len(told) < sum(level.evidence for level in self.levels) or abs(sum(told) - 1) > _SUM):
-            raise ValueError(f"comparison {self.name!r}: m of all levels with evidence must add up to 1")
+            raise Misplaced("m of all levels with evidence must add up to 1", "levels")
         return self
 
     @property
@@ -171,41 +181,38 @@ class ModelSpec(Strict):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _unique("comparison", [comparison.name for comparison in self.comparisons])
-        _unique("blocking rule", [rule.name for rule in self.blocking])
-        self._check_tf()
-        self._check_dedupe()
+        _unique("comparison", self.comparisons, "comparisons")
+        _unique("blocking rule", self.blocking, "blocking")
         known = self.columns.keys() | self.derived.keys()
-        for place, columns in self._columns_read():
+        for columns, *place in self._columns_read():
             unknown = sorted(set(columns) - known)
             if unknown:
-                raise ValueError(f"{place}: unknown column {unknown[0]!r}; known are {sorted(known)}")
+                raise Misplaced(f"unknown column {unknown[0]!r}; known are {sorted(known)}", *place)
+        for name in self.tf_columns:
+            if name not in self.columns:
+                raise Misplaced(f"tf column {name!r} must be a delivered column, not a derived one")
+        if self.is_dedupe:
+            self._check_dedupe()
         return self
 
-    def _columns_read(self) -> list[tuple[str, Any]]:
+    def _check_dedupe(self) -> None:
+        for name, sides in self.derived.items():
+            if sides.left != sides.right:
+                raise Misplaced("within one table both sides are the same", "derived", name)
+        if self.entity is not None:
+            raise Misplaced("within one table no rows are rivals", "entity")
+
+    def _columns_read(self) -> list[Any]:
+        """Columns that parts of the model read, and where it says so."""
         derived = [
-            (f"derived column {name!r}", _sources(side))
+            (_sources(side), "derived", name)
             for name, sides in self.derived.items()
             for side in (sides.left, sides.right)
         ]
-        blocking = [(f"blocking rule {rule.name!r}", rule.equal) for rule in self.blocking]
-        compared = [(f"comparison {c.name!r}", c.columns) for c in self.comparisons]
-        entity = [("entity", [self.entity] if self.entity else [])]
-        return derived + blocking + compared + entity
-
-    def _check_dedupe(self) -> None:
-        if not self.is_dedupe:
-            return
-        for name, sides in self.derived.items():
-            if sides.left != sides.right:
-                raise ValueError(f"derived column {name!r}: within one table both sides are the same")
-        if self.entity is not None:
-            raise ValueError("entity: within one table no rows are rivals")
-
-    def _check_tf(self) -> None:
-        for name in self.tf_columns:
-            if name not in self.columns:
-                raise ValueError(f"tf column {name!r} must be a delivered column, not a derived one")
+        blocking = [(rule.equal, "blocking", place) for place, rule in enumerate(self.blocking)]
+        compared = [(c.columns, "comparisons", place) for place, c in enumerate(self.comparisons)]
+        entity = [([self.entity] if self.entity else [], "entity")]
+        return [*derived, *blocking, *compared, *entity]
 
     @property
     def is_dedupe(self) -> bool:
@@ -230,9 +237,9 @@ def _sources(derivation: Strict) -> list[str]:
     return [value for key, value in derivation if key in named]
 
 
-def _unique(what: str, names: Any) -> None:
+def _unique(what: str, parts: Iterable[Any], where: str) -> None:
     seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            raise ValueError(f"{what} {name!r} stands twice")
-        seen.add(name)
+    for place, part in enumerate(parts):
+        if part.name in seen:
+            raise Misplaced(f"{what} {part.name!r} stands twice", where, place)
+        seen.add(part.name)
