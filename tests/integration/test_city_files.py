@@ -238,7 +238,7 @@ def test_renewal_means_three_of_four_are_members_of_the_programme(tmp_path):
 
 
 def test_a_month_later_most_is_as_it_was(tmp_path):
-    now, later = (build(tmp_path, size=20, seed=3, month=month) for month in (0, 1))
+    now, later = (build(tmp_path, size=40, seed=3, month=month) for month in (0, 1))
     assert (now.period, later.period) == ("2026-11", "2026-12")
     before, after = (_text(report.files["resident"], "|").set_index("NIK") for report in (now, later))
     assert set(before.index) <= set(after.index), "nobody loses the NIK"

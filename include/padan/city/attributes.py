@@ -6,9 +6,10 @@ import numpy as np
 
 from padan.city.families import CHILD, HEAD, IN_LAW, WIFE, Families
 from padan.city.households import kecamatan_codes
-from padan.city.names import CHINESE, CHRISTIAN, PARTS, Bearers, Vocabulary, draw_names, respell
+from padan.city.names import CHINESE, CHRISTIAN, PARTS, Bearers, draw_names, respell
 from padan.city.randomness import Array, brackets, draw, draw_by, happens, zipf_shares
 from padan.city.reference import Reference
+from padan.city.vocabulary import Vocabulary
 from padan.city.words import ISLANDS, ISLANDS_BEFORE_2017
 
 HOME = "7371"

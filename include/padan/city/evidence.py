@@ -10,7 +10,7 @@ import pandas as pd
 from padan.city.ages import age_on
 from padan.city.candidates import Listing
 from padan.city.errors import Errors
-from padan.city.members import (
+from padan.city.memberships import (
     ELECTION,
     FIRST_EMPLOYER,
     FIRST_OTHER,
@@ -83,7 +83,7 @@ def _facts(world: World, placed: list[Placed]) -> pd.DataFrame:
             "unnamed": errors.no_name[slots],
         }
     )
-    return frame.join(_coverage(world, known))
+    return frame.join(_coverage(world, known, frame["alone"].to_numpy()))
 
 
 def _day(row: Placed) -> int:
@@ -109,8 +109,12 @@ def _name_and_birth(city: City, rows: Array) -> Array:
     return key * np.uint64(0x9E3779B97F4A7C15) + city.people.birth[rows].astype(np.int64).astype(np.uint64)
 
 
-def _coverage(world: World, person: Array) -> pd.DataFrame:
-    """Memberships of each row's person: the kinds that decide something."""
+def _coverage(world: World, person: Array, alone: Array) -> pd.DataFrame:
+    """Memberships of each row's person: the kinds that decide something.
+
+    kind: the person has one. kind_found: the file shows it, by the NIK or by a name and birth date
+    that nobody else has.
+    """
     members, now = world.members, world.month.month
     paid = members.active & (members.last_month >= now)
     whole = members.programmes != PARTIAL
@@ -126,14 +130,12 @@ def _coverage(world: World, person: Array) -> pd.DataFrame:
         "renewal": outside_job & (sponsor == PROGRAMME),
         "dormant": behind,
     }
-    found = members.true_nik | members.true_self
-    return pd.DataFrame(
-        {
-            name: _has(world.city, members, rows & (found if known else True), person)
-            for kind, rows in kinds.items()
-            for name, known in ((kind, False), (f"{kind}_found", True))
-        }
-    )
+    found = {}
+    for kind, rows in kinds.items():
+        by_self = _has(world.city, members, rows & members.true_self, person) & alone
+        found[kind] = _has(world.city, members, rows, person)
+        found[f"{kind}_found"] = by_self | _has(world.city, members, rows & members.true_nik, person)
+    return pd.DataFrame(found)
 
 
 def _has(city: City, members: Members, rows: Array, person: Array) -> Array:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from padan.city.attributes import birth_places
-from padan.city.members import PROGRAMMES, Members
+from padan.city.memberships import PROGRAMMES, Members
 from padan.city.population import City
 from padan.city.randomness import Array
 from padan.city.reference import Reference

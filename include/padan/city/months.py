@@ -10,7 +10,7 @@ from padan.city import attributes, families
 from padan.city.candidates import Listing, eligible
 from padan.city.errors import Errors
 from padan.city.households import Households, kecamatan_codes
-from padan.city.members import DORMANT_FROM, SELF, MemberMaker, Members
+from padan.city.memberships import DORMANT_FROM, SELF, MemberMaker, Members
 from padan.city.names import Bearers, draw_names
 from padan.city.numbers import date_digits, number
 from padan.city.plan import Plan

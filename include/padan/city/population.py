@@ -9,10 +9,10 @@ import numpy as np
 from padan.city import attributes, families, names
 from padan.city.families import Families
 from padan.city.households import Households, family_sizes, make_households
-from padan.city.names import Vocabulary, make_vocabulary
 from padan.city.numbers import date_digits, number
 from padan.city.plan import Plan
 from padan.city.randomness import Array, choose, draw_by, happens
+from padan.city.vocabulary import Vocabulary, make_vocabulary
 
 # STATUS_DASAR; 5 and 6 are our configuration
 ALIVE, DECEASED, MOVED, MISSING, INACTIVE, DOUBLE = 1, 2, 3, 4, 5, 6
