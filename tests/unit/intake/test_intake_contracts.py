@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from padan.errors import ConfigurationError
-from padan.intake import load_contracts
-from padan.intake.columns import normalised
+from padan.intake import Refusal, load_contracts
+from padan.intake.columns import ROLE_COLUMNS, normalised
 from padan.intake.contracts import load_contract
 from padan.settings import PROJECT_ROOT, Settings
 
@@ -113,3 +113,13 @@ def test_each_contract_says_where_it_is_from(path):
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert document["source"]
     assert document["date"]
+
+
+def test_the_contract_shown_in_the_how_to_is_one(tmp_path):
+    page = (PROJECT_ROOT / "docs" / "how-to" / "bring-your-own-files.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```yaml\n(agency: dinsos\n.*?)```", page, re.DOTALL)
+    assert contract(tmp_path, shown).role == "candidate"
+    for columns in ROLE_COLUMNS.values():
+        assert " ".join(columns) in page
+    for code in Refusal:
+        assert f"`{code}`" in page
