@@ -34,9 +34,9 @@ def run(
     port: PORT = 8080,
 ) -> None:
     """Take in, verify and report with the real scheduler, then stop everything."""
-    from padan.local import run as local
-
     try:
+        from padan.local import run as local
+
         published = local.run(Settings(), _job(city, seed, inbox, period), port)
     except KeyboardInterrupt:
         typer.echo("Stopped; nothing is left running. Run again to go on from here.", err=True)

@@ -65,15 +65,11 @@ def own(settings: Settings, folder: Path, period: str | None) -> list[Drop]:
 
 
 def deliver(settings: Settings, drops: list[Drop]) -> int:
-    """Put the files into the inboxes; those that lie there already are left alone. How many were put."""
+    """Put the files into the inboxes; those that lie there already are left alone. How many are new."""
     from padan.intake import drop
 
-    new = [
-        one for one in drops if not _same(one.path, settings.inbox / one.agency / one.period / one.path.name)
-    ]
-    for one in new:
-        drop(settings, one.agency, one.period, one.path)
-    return len(new)
+    before = set(settings.inbox.glob("*/*/*"))
+    return len({drop(settings, one.agency, one.period, one.path) for one in drops} - before)
 
 
 def _files(folder: Path, subfolders: list[str], period: str) -> Iterator[Drop]:
@@ -81,7 +77,3 @@ def _files(folder: Path, subfolders: list[str], period: str) -> Iterator[Drop]:
         for path in sorted((folder / subfolder).glob("*")):
             if path.is_file() and not path.name.startswith((".", "~$")):
                 yield Drop(subfolder.split("/")[0], period, path)
-
-
-def _same(path: Path, there: Path) -> bool:
-    return there.is_file() and (path.samefile(there) or path.read_bytes() == there.read_bytes())

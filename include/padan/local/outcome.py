@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 
 from padan.local import airflow
 from padan.local.drops import agencies
+from padan.local.home import Home
 from padan.local.screen import Screen
 from padan.local.services import Services
 from padan.settings import Settings
@@ -48,6 +50,12 @@ def tell_login(running: Services, screen: Screen) -> None:
 
 def _write(settings: Settings, run_id: int) -> None:
     """Write the files of out/ again: they are made from the warehouse and may have been cleared away."""
-    from padan.reporting import write_summary
+    from padan.reporting import write_report, write_summary
 
     write_summary(settings, run_id)
+    write_report(settings, run_id)
+    folder = settings.out / "mail"
+    folder.mkdir(parents=True, exist_ok=True)
+    for mail in Home.of(settings).mail.glob("*.eml"):
+        if not (folder / mail.name).exists():
+            shutil.copyfile(mail, folder / mail.name)

@@ -28,7 +28,8 @@ class Catcher:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Keep one mail; a number is used once, also after a restart."""
         content = envelope.original_content or b""
-        number = 1 + max((int(path.name[:4]) for path in self.folders[0].glob("[0-9]*.eml")), default=0)
+        there = [int(path.name[:4]) for folder in self.folders for path in folder.glob("[0-9]*.eml")]
+        number = 1 + max(there, default=0)
         receiver = re.sub(r"[^A-Za-z0-9]+", "-", (envelope.rcpt_tos or ["nobody"])[0].split("@")[0])
         for folder in self.folders:
             part = folder / f".{number:04d}.part"
