@@ -312,6 +312,15 @@ def test_keys_that_are_cut_off_stop_the_check(settings, monkeypatch):
         validate(settings, file_id)
 
 
+def test_a_check_leaves_no_connection_open(settings):
+    """Its temporary table would stay with it, as big as the file."""
+    validate(settings, _put(settings))
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    assert _rows(settings, others) == [(0,)]
+
+
 def test_without_the_view_the_suite_says_what_to_do(settings):
     file_id = _put(settings)
     with begin(settings, Role.OWNER) as connection:

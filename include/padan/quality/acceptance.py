@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,6 +13,8 @@ from padan.quality.files import DECIDED, File, contract_of, counts_of, locked_fi
 from padan.quality.fixlist import write_fixlist
 from padan.settings import Settings
 from padan.warehouse import begin, execute, queue_mail, record, scalar
+
+Counts = dict[str, Any]
 
 
 def accept(settings: Settings, file_id: int) -> dict[str, Any]:
@@ -25,31 +28,31 @@ def accept(settings: Settings, file_id: int) -> dict[str, Any]:
     fixlist = write_fixlist(settings, file_id)
     with begin(settings) as connection:
         file = locked_file(connection, file_id)
-        if file.status not in DECIDED:
-            _decide(connection, settings, file)
-            file = locked_file(connection, file_id)
-        return {**counts_of(connection, file), "fixlist": fixlist.name}
+        counts = counts_of(connection, file)
+        status = file.status if file.status in DECIDED else _decide(connection, settings, file, counts)
+        return {**counts, "status": status, "fixlist": fixlist.name}
 
 
-def _decide(connection: Connection, settings: Settings, file: File) -> None:
+def _decide(connection: Connection, settings: Settings, file: File, counts: Counts) -> str:
+    """The file's new status, with everything that goes with it."""
     gates = execute(connection, "quality/gates", file_id=file.file_id)
     if not gates:
         raise PadanError(f"File {file.file_id} was not checked: run validate first.")
     closed = [gate for gate in gates if not gate.is_open]
     newer = scalar(connection, "quality/newer_accepted_file", file_id=file.file_id)
     if newer:
-        _move(connection, file, "superseded", f"file {newer} is newer", superseded_by=newer)
-    elif closed:
+        return _move(
+            connection, file, counts, "superseded", reason=f"file {newer} is newer", superseded_by=newer
+        )
+    _queue(connection, settings, mails.facts(connection, file, counts), closed)
+    if closed:
         names = ", ".join(gate.gate for gate in closed)
-        _move(connection, file, "held", f"closed gates: {names}")
-        _queue(connection, settings, file, closed)
-    else:
-        _accept(connection, file)
-        _queue(connection, settings, file, [])
+        return _move(connection, file, counts, "held", reason=f"closed gates: {names}")
+    _supersede_older(connection, file)
+    return _move(connection, file, counts, "accepted", reason="all gates passed or released")
 
 
-def _accept(connection: Connection, file: File) -> None:
-    _move(connection, file, "accepted", "all gates passed or released")
+def _supersede_older(connection: Connection, file: File) -> None:
     for (older,) in execute(connection, "quality/supersede_older_files", file_id=file.file_id):
         record(
             connection,
@@ -61,11 +64,17 @@ def _accept(connection: Connection, file: File) -> None:
 
 
 def _move(
-    connection: Connection, file: File, status: str, reason: str, superseded_by: int | None = None
-) -> None:
+    connection: Connection,
+    file: File,
+    counts: Counts,
+    status: str,
+    *,
+    reason: str,
+    superseded_by: int | None = None,
+) -> str:
     """Set the status and tell the ledger, once: a file held again stays held without a new entry."""
     if file.status == status:
-        return
+        return status
     execute(
         connection,
         "quality/set_file_status",
@@ -73,27 +82,24 @@ def _move(
         status=status,
         superseded_by=superseded_by,
     )
-    counts = counts_of(connection, file)
+    evidence = {key: value for key, value in counts.items() if key not in ("file_id", "status")}
+    evidence |= {"agency": file.agency, "period": file.period, "sha256": file.sha256}
     record(
         connection,
         actor="padan",
         event=f"file {status}",
         subject=f"file {file.file_id}",
         reason=reason,
-        evidence={
-            **{key: value for key, value in counts.items() if key not in ("file_id", "status")},
-            "agency": file.agency,
-            "period": file.period,
-            "sha256": file.sha256,
-        },
+        evidence=evidence,
     )
+    return status
 
 
-def _queue(connection: Connection, settings: Settings, file: File, closed: list[Any]) -> None:
-    contact = contract_of(settings, file.agency).contact
-    facts = mails.facts(connection, file)
-    if closed:
-        queue_mail(connection, mails.held(settings, facts, closed, contact, for_engineers=False))
-        queue_mail(connection, mails.held(settings, facts, closed, settings.engineers_to, for_engineers=True))
-    else:
+def _queue(connection: Connection, settings: Settings, facts: mails.Facts, closed: Sequence[Any]) -> None:
+    contact = contract_of(settings, facts.file.agency).contact
+    if not closed:
         queue_mail(connection, mails.accepted(settings, facts, contact))
+        return
+    for recipient, for_engineers in ((contact, False), (settings.engineers_to, True)):
+        mail = mails.held(settings, facts, closed, recipient, for_engineers=for_engineers)
+        queue_mail(connection, mail)

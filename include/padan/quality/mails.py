@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,15 +20,14 @@ class Facts:
     """A file, its rows by state, and its most frequent findings (rule, rows)."""
 
     file: File
-    states: dict[str, int]
+    counts: Mapping[str, Any]
     findings: Sequence[tuple[str, int]]
 
 
-def facts(connection: Connection, file: File) -> Facts:
-    """Read what the mails about `file` say."""
-    states = execute(connection, "quality/row_states", file_id=file.file_id)[0]
+def facts(connection: Connection, file: File, counts: Mapping[str, Any]) -> Facts:
+    """What the mails about `file` say; `counts` as of files.counts_of."""
     findings = execute(connection, "quality/top_findings", file_id=file.file_id)
-    return Facts(file, dict(states._mapping), [(row.rule, row.failing_rows) for row in findings])
+    return Facts(file, counts, [(row.rule, row.failing_rows) for row in findings])
 
 
 def accepted(settings: Settings, known: Facts, contact: str) -> Mail:
@@ -82,7 +81,7 @@ def _opening(say: Any, known: Facts) -> list[str]:
 
 
 def _findings(say: Any, known: Facts) -> list[str]:
-    if not known.findings and not known.states["empty_rows"]:
+    if not known.findings and not known.counts["empty_rows"]:
         return [say("quality.mail.no_findings")]
     lines = [say("quality.mail.findings")] if known.findings else []
     lines += [
@@ -93,12 +92,12 @@ def _findings(say: Any, known: Facts) -> list[str]:
 
 
 def _named(say: Any, known: Facts) -> dict[str, str]:
-    states = known.states
+    counts = known.counts
     return {
         "agency": known.file.agency,
         "period": known.file.period,
-        "data_rows": say.number(states["data_rows"]),
-        "accepted": say.number(states["accepted_rows"]),
-        "quarantined": say.number(states["quarantined_rows"]),
-        "empty": say.number(states["empty_rows"]),
+        "data_rows": say.number(counts["data_rows"]),
+        "accepted": say.number(counts["accepted_rows"]),
+        "quarantined": say.number(counts["quarantined_rows"]),
+        "empty": say.number(counts["empty_rows"]),
     }

@@ -1,11 +1,21 @@
 -- Set the member rows of a file to quarantined or accepted by today's failures; empty rows stay empty.
 WITH broken AS (
     SELECT DISTINCT row_id FROM quality.failure WHERE file_id = %(file_id)s AND quarantine
+),
+
+changed AS (
+    SELECT
+        c.row_id,
+        CASE WHEN b.row_id IS NULL THEN 'accepted' ELSE 'quarantined' END AS intake_state
+    FROM core.member AS c
+    LEFT JOIN broken AS b USING (row_id)
+    WHERE
+        c.file_id = %(file_id)s
+        AND c.intake_state <> 'empty'
+        AND (c.intake_state = 'quarantined') <> (b.row_id IS NOT NULL)
 )
 
 UPDATE core.member AS c
-SET intake_state = CASE WHEN c.row_id IN (SELECT b.row_id FROM broken AS b) THEN 'quarantined' ELSE 'accepted' END
-WHERE
-    c.file_id = %(file_id)s
-    AND c.intake_state <> 'empty'
-    AND (c.intake_state = 'quarantined') <> (c.row_id IN (SELECT b.row_id FROM broken AS b))
+SET intake_state = n.intake_state
+FROM changed AS n
+WHERE c.row_id = n.row_id
