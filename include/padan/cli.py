@@ -12,9 +12,11 @@ from rich.table import Table
 
 from padan import __version__, stages
 from padan.errors import PadanError
+from padan.local import commands
 from padan.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app.add_typer(commands.app)  # run, up, down
 console = Console()
 
 PERIOD = typer.Option(help="Month of the files, YYYY-MM.")

@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 
+from rich.markup import escape
+
 from padan.local import airflow
 from padan.local.drops import agencies
 from padan.local.home import Home
@@ -22,9 +24,8 @@ def tell(settings: Settings, screen: Screen) -> bool:
         waiting = execute(connection, "local/file_states")
         accepted = {row.agency for row in execute(connection, "local/accepted_agencies")}
     for file in waiting:
-        screen.say(
-            f"[yellow]File {file.file_id} of {file.agency}, {file.period}: {file.status}.[/] {file.reason}"
-        )
+        said = f"File {file.file_id} of {file.agency}, {file.period}: {file.status}."
+        screen.say(f"[yellow]{said}[/] {escape(file.reason)}")
     missing = sorted(set(agencies(settings)) - accepted)
     if missing:
         screen.say(f"No accepted file for the newest period yet from: {', '.join(missing)}.")

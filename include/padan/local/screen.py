@@ -36,7 +36,7 @@ class Screen:
 
     def say(self, sentence: str) -> None:
         """One line with the elapsed time."""
-        self.console.print(f"[dim]{self._elapsed()}[/]  {sentence}", highlight=False)
+        self.console.print(f"[dim]{self._elapsed()}[/]  {sentence}", highlight=False, soft_wrap=True)
 
     def ended(self, dag: str, task: str, state: str, seconds: float, result: Json) -> None:
         """A task that has ended: its name, how long it took, its counts."""
