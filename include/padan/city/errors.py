@@ -8,7 +8,7 @@ import numpy as np
 
 from padan.city.candidates import Listing
 from padan.city.families import HEAD, WIFE
-from padan.city.households import kecamatan_codes
+from padan.city.layouts import LAYOUTS, sheets_of
 from padan.city.numbers import mistyped, unused
 from padan.city.plan import Plan
 from padan.city.population import ALIVE, City, People
@@ -25,6 +25,7 @@ MALFORMED = {
     "blank": 0.12,
 }
 _SCIENTIFIC = 0.35
+_IN_NUMBERS = 12.0  # how much more often Excel damages a NIK it keeps as a number
 _KK_NUMBER = 0.10
 _TYPING = 0.45
 _DECEASED_MARK = 0.12
@@ -56,7 +57,8 @@ class Errors:
 def make_errors(plan: Plan, city: City, listing: Listing) -> Errors:
     """Errors of the first month's rows."""
     rng, rates = plan.rng("errors"), plan.rates
-    draw = _Draw(rng, carelessness(rng, plan, city, listing), int((~listing.empty).sum()))
+    numbers = np.array([layout.nik_numbers for layout in LAYOUTS])[_sheets(plan, city, listing)]
+    draw = _Draw(rng, carelessness(rng, plan, city, listing), numbers, int((~listing.empty).sum()))
     written = ~listing.empty
     no_name = draw.some(rates.no_name, written & ~listing.several)
     no_identity = draw.some(rates.no_identity, written & ~listing.several & ~no_name)
@@ -80,11 +82,16 @@ def make_errors(plan: Plan, city: City, listing: Listing) -> Errors:
 
 def carelessness(rng: np.random.Generator, plan: Plan, city: City, listing: Listing) -> Array:
     """How careless each row was written: its clerk's habit (one a kecamatan) and the day's mood."""
-    sheets = np.unique(kecamatan_codes(plan.reference), return_inverse=True)[1]
-    clerk = rng.gamma(4.0, 0.25, int(sheets.max()) + 1)
+    clerk = rng.gamma(4.0, 0.25, len(LAYOUTS))
     mood = rng.lognormal(0.0, 0.8, len(listing.person))
-    weights: Array = clerk[sheets[city.households.kelurahan[listing.place]]] * mood
+    weights: Array = clerk[_sheets(plan, city, listing)] * mood
     return weights
+
+
+def _sheets(plan: Plan, city: City, listing: Listing) -> Array:
+    """Index of each row's sheet."""
+    sheets: Array = sheets_of(plan.reference)[city.households.kelurahan[listing.place]]
+    return sheets
 
 
 def deceased_marks(rng: np.random.Generator, people: People, listing: Listing) -> Array:
@@ -97,10 +104,11 @@ def deceased_marks(rng: np.random.Generator, people: People, listing: Listing) -
 
 @dataclass
 class _Draw:
-    """Draws exact shares of the `named` rows."""
+    """Draws exact shares of the `named` rows. numbers: rows on sheets where Excel keeps NIKs as numbers."""
 
     rng: np.random.Generator
     careless: Array
+    numbers: Array
     named: int
 
     def some(self, rate: float, pool: Array) -> Array:
@@ -110,6 +118,10 @@ class _Draw:
     def anyone(self, rate: float, pool: Array) -> Array:
         """The same, every row as likely."""
         return self._mask(rate, pool, np.ones(len(pool)))
+
+    def by_excel(self, rate: float, pool: Array) -> Array:
+        """The same, most of them where Excel keeps NIKs as numbers."""
+        return self._mask(rate, pool, self.careless * np.where(self.numbers, _IN_NUMBERS, 1.0))
 
     def _mask(self, rate: float, pool: Array, chances: Array) -> Array:
         rows = np.flatnonzero(pool)
@@ -135,9 +147,9 @@ def _nik_errors(draw: _Draw, rates: Rates, city: City, listing: Listing, pool: A
         ("other", rates.nik_other, here),
         ("unknown", rates.nik_unknown, here),
         ("malformed", rates.nik_malformed, free),
-        ("excel", rates.nik_excel, free & (claimed % 10 != 0)),
     ):
         nik[draw.some(rate, allowed & (nik == ""))] = way
+    nik[draw.by_excel(rates.nik_excel, free & (claimed % 10 != 0) & (nik == ""))] = "excel"
     _claim_others(draw.rng, city, listing, nik, claimed)
     _refine(draw.rng, city, listing, nik, claimed)
     return nik, claimed

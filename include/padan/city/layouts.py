@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from padan.city.randomness import Array
+from padan.city.reference import Reference
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -173,6 +178,7 @@ LAYOUTS = (
         ),
         (*_TITLES, "KECAMATAN PANAKKUKANG"),
         ("words", "slash"),
+        nik_numbers=True,
         rt="plain",
         able=("", "TIDAK"),
     ),
@@ -257,3 +263,8 @@ LAYOUTS = (
         able=("-",),
     ),
 )
+
+
+def sheets_of(reference: Reference) -> Array:
+    """Index into LAYOUTS of the sheet on which each kelurahan of the reference stands."""
+    return np.array([int(kelurahan.kecamatan_code[4:]) - 1 for kelurahan in reference.kelurahan])

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from padan.city.candidates import Listing
 from padan.city.cells import Cell, RowWriter, Written
-from padan.city.layouts import LAYOUTS, Layout
+from padan.city.layouts import LAYOUTS, Layout, sheets_of
 from padan.city.population import City
 from padan.city.randomness import Array
 
@@ -38,7 +38,7 @@ def write_workbook(path: Path, city: City, listing: Listing, writer: RowWriter) 
     book.set_properties({"title": "Pekerja rentan", "created": _MADE})
     placed: list[Placed] = []
     kelurahan = city.households.kelurahan[listing.place]
-    sheets = np.array([int(place.kecamatan_code[4:]) - 1 for place in writer.reference.kelurahan])[kelurahan]
+    sheets = sheets_of(writer.reference)[kelurahan]
     for index, layout in enumerate(LAYOUTS):
         slots = _in_order(np.flatnonzero(sheets == index), kelurahan, listing)
         sheet = _Sheet(book, layout)
