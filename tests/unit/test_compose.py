@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -104,12 +103,6 @@ def test_only_workers_can_reach_the_warehouse_and_never_as_its_owner() -> None:
     assert "//padan:" in urls["airflow-worker"]
 
 
-@pytest.mark.xfail(
-    metadata.version("celery").startswith("5.7.")
-    and metadata.version("apache-airflow-providers-celery") == "3.26.0",
-    reason="celery 5.7 took away what this Celery provider imports: lock celery<5.7",
-    strict=True,
-)
 def test_the_locked_packages_hold_the_executor_and_the_auth_manager() -> None:
     environment = DOCUMENT["x-airflow-environment"]
     manager, _, name = environment["AIRFLOW__CORE__AUTH_MANAGER"].rpartition(".")
