@@ -60,6 +60,12 @@ def words(raw: pa.Array) -> pa.Array:
     return pc.if_else(illegible, "?", null_if(folded, is_blank(raw)).fill_null(""))
 
 
+def legible(raw: pa.Array) -> pa.Array:
+    """`fold` of the texts, null where a cell says nothing or nothing legible."""
+    folded = words(raw)
+    return null_if(folded, pc.is_in(folded, pa.array(["", "?"])))
+
+
 def tidy(values: pa.Array) -> pa.Array:
     """Single spaces, none at the ends."""
     return pc.utf8_trim(pc.replace_substring_regex(values, r"\s+", " "), " ")

@@ -7,7 +7,7 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from padan.identity.arrays import null_if, null_if_empty, read_codes, text, where_needed, words
+from padan.identity.arrays import null_if, null_if_empty, read_codes, text, words
 
 _COUNTRY = re.compile(r"^(?:00)?62")
 _PHONE_DIGITS = range(9, 15)
@@ -49,7 +49,4 @@ def read_postal_codes(raw: pa.Array) -> pa.Array:
 
 def read_member_numbers(raw: pa.Array) -> pa.Array:
     """Membership numbers: capital letters and digits only, null where blank."""
-    folded = where_needed(
-        words(text(raw)), "[^A-Z0-9]", lambda v: pc.replace_substring_regex(v, "[^A-Z0-9]", "")
-    )
-    return null_if_empty(folded)
+    return null_if_empty(pc.replace_substring_regex(words(text(raw)), "[^A-Z0-9]", ""))

@@ -17,7 +17,7 @@ from padan.identity.addresses import (
     read_places,
     read_rt_rw,
 )
-from padan.identity.arrays import distinct_table, is_blank, null_if_empty, text, tidy, where_needed, words
+from padan.identity.arrays import distinct_table, is_blank, legible, null_if_empty, text, tidy, where_needed
 from padan.identity.codes import (
     CodeMaps,
     read_code,
@@ -148,7 +148,7 @@ def member(raw: Raw, rules: Rules) -> Columns:
         "birth_date_form": births["birth_date_form"],
         "sex": read_code(raw["sex"], rules.codes.sex),
         "segment": segment,
-        "sponsor": null_if_empty(words(raw["sponsor"])),
+        "sponsor": legible(raw["sponsor"]),
         "sponsor_kind": read_sponsor_kind(raw["sponsor"], segment, rules.codes),
         "programmes": read_programmes(raw["programmes"]),
         "first_month": read_months(raw["first_month"]),

@@ -7,6 +7,7 @@ import pytest
 
 from padan.errors import ConfigurationError
 from padan.identity import CodeMaps, load_occupations, read_occupations
+from padan.identity.arrays import legible
 from padan.identity.codes import read_code, read_disability, read_programmes, read_sponsor_kind
 from padan.identity.numbers import (
     read_member_numbers,
@@ -86,6 +87,10 @@ def test_a_contract_adds_its_words_and_its_sponsors_come_first() -> None:
 def test_a_code_map_nobody_knows_is_refused_by_name() -> None:
     with pytest.raises(ConfigurationError, match="no code map is called sexx"):
         CodeMaps.of({"sexx": {}})
+
+
+def test_what_is_not_legible_is_no_sponsor() -> None:
+    assert legible(words("Pemkot", "名前", "-", "")).to_pylist() == ["PEMKOT", None, None, None]
 
 
 def test_programmes_have_one_order() -> None:
