@@ -57,6 +57,8 @@ lock: .venv/dev.stamp ## Resolve requirements*.in anew, with hashes
 
 clean: ## Forget every run: databases, caught mails, results (not inbox/, not .venv)
 	@test ! -x $(BIN)/padan || $(BIN)/padan down
+	@for link in .padan/pgdata .padan/*/pgdata; do \
+		test ! -L "$$link" || rm -rf "$$(dirname "$$(readlink "$$link")")"; done
 	rm -rf .padan out
 
 # What is installed is remembered by a file, so that it is done once for each version of the locks.
