@@ -1,5 +1,6 @@
 -- Whether the ledger tells of this event already.
-SELECT TRUE
-FROM audit.ledger
-WHERE event = %(event)s AND subject = %(subject)s
-LIMIT 1
+SELECT EXISTS(
+    SELECT 1
+    FROM audit.ledger
+    WHERE event = %(event)s AND subject = %(subject)s
+) AS is_in_ledger
