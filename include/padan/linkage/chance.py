@@ -16,6 +16,8 @@ from padan.linkage.spec import Comparison, Level, ModelSpec
 
 # Roberts' R2 sequence: points that fill a square evenly, the same on every machine and in every version.
 _PLASTIC = 1.3247179572447460
+# What is left for the sampled levels where the others already add up to 1.
+_LEAST = 1e-9
 _STEPS = (1 / _PLASTIC, 1 / _PLASTIC**2)
 
 
@@ -72,7 +74,7 @@ def _chance(comparison: Comparison, counts: Any, frequencies: Frequencies) -> tu
     sampled = evidence & np.isnan(told)
     fixed = evidence & ~sampled
     shares = np.where(sampled, counts + 0.5, 0.0)
-    shares *= max(1.0 - told[fixed].sum(), 0.0) / max(shares.sum(), 1e-300)
+    shares *= max(1.0 - told[fixed].sum(), _LEAST) / max(shares.sum(), _LEAST)
     return np.where(fixed, told, np.where(sampled, shares, 1.0)), sampled
 
 
@@ -93,5 +95,5 @@ def _fixed(level: Level, frequencies: Frequencies) -> float:
     if level.tf:
         return frequencies.chance(level.tf)
     if level.u_rows is not None:
-        return min(level.u_rows / frequencies.rows, 0.5)
+        return min(level.u_rows / max(frequencies.rows, 1), 0.5)
     return np.nan if level.u is None else level.u

@@ -17,6 +17,7 @@ from padan.linkage.patterns import Patterns
 
 # No level is impossible: a probability of 0 could never be revised.
 _RARE = 1e-12
+_SURE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ def _maximise(
     patterns: Patterns, tables: Tables, posterior: Floats, settings: Settings
 ) -> tuple[Tables, float]:
     matches = posterior * patterns.counts
-    prior = max(float(matches.sum() / max(settings.total_pairs, patterns.counts.sum())), _RARE)
+    total = max(settings.total_pairs, patterns.counts.sum())
+    prior = min(max(float(matches.sum() / total), _RARE), 1 - _SURE)
     found = []
     for column, table in enumerate(tables.comparisons):
         codes = patterns.codes[:, column]

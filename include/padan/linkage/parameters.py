@@ -17,6 +17,8 @@ Floats = npt.NDArray[np.float64]
 
 # Beyond this many significant digits, processors' own exp and log differ.
 _DIGITS = 12
+# In a table smaller than a household half of the others are strangers all the same.
+_MOST_RELATIVES = 0.5
 
 
 class Probabilities(Strict):
@@ -124,7 +126,7 @@ def tables_of(spec: ModelSpec, parameters: Parameters) -> Tables:
 
 def relatives_rate(spec: ModelSpec, right_rows: float) -> float:
     """Share of non-matching pairs that are relatives; within one table each pair is counted once."""
-    return spec.relatives / (right_rows * (2 if spec.is_dedupe else 1))
+    return min(spec.relatives / (right_rows * (2 if spec.is_dedupe else 1)), _MOST_RELATIVES)
 
 
 def rounded(value: float) -> float:

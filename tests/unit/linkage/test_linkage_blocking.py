@@ -1,4 +1,4 @@
-"""Blocking: the same pairs as recordlinkage's own index, each once; hot blocks reported, not dropped silently."""
+"""Blocking: recordlinkage's own pairs, each once; hot blocks are reported, not dropped silently."""
 
 from __future__ import annotations
 
