@@ -203,6 +203,20 @@ def test_another_agency_is_another_file_and_no_code(fourth, tmp_path):
     assert balance(fourth)[0]["difference"] == 0
 
 
+def test_a_refused_file_is_read_again_once_its_contract_has_the_spelling(fourth, tmp_path):
+    path = tmp_path / "penerima.csv"
+    path.write_text(f"NIK,NAMA PENERIMA,BORN\n{samples.nik(1)},BASSE,1975-01-01\n", encoding="utf-8")
+    refused = receive(fourth, path, "dinsos", PERIOD)
+    assert refused.code == "MISSING_COLUMN"
+    assert find_files(fourth, "dinsos", poll_seconds=0.05) == []
+    contract = fourth.include / "agencies" / "dinsos.yaml"
+    contract.write_text(contract.read_text().replace("[LAHIR]", "[LAHIR, BORN]"), encoding="utf-8")
+    assert find_files(fourth, "dinsos", poll_seconds=0.05) == [refused.file_id]
+    assert load(fourth, refused.file_id)["data_rows"] == 1
+    reasons = [row["reason"] for row in rows(fourth, "SELECT reason FROM audit.ledger ORDER BY entry_id")]
+    assert reasons == ["NEW_CONTENT", "MISSING_COLUMN", "READ_AGAIN", "READ_BY_CONTRACT"]
+
+
 def test_more_rows_than_the_contract_permits(fourth, tmp_path):
     path = tmp_path / "penerima.csv"
     path.write_text(

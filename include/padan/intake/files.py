@@ -54,28 +54,32 @@ def find_file(connection: Connection, file_id: int) -> ReceivedFile:
 def register(
     connection: Connection, contract: AgencyContract, *, period: str, path: str, sha256: str, stat: Stat
 ) -> int:
-    """The number of the file of this content; a known content is not registered again."""
+    """The number of the file of this content; a known content is not registered again.
+
+    But a content that was refused is: when it was away when it should be read, or by another contract.
+    """
     content = {"agency": contract.agency, "period": period, "sha256": sha256}
-    place = {"path": path, "size_bytes": stat.size_bytes, "modified_ns": stat.modified_ns}
-    file_id = scalar(
+    rows = execute(
         connection,
         "intake/register_file",
         **content,
-        **place,
+        **vars(stat),
+        path=path,
         role=contract.role,
+        contract_sha256=contract.sha256,
         passing=PASSING_CODES,
     )
-    if file_id is None:
+    if not rows:
         return int(scalar(connection, "intake/file_by_content", **content))
     record(
         connection,
         actor=ACTOR,
         event="file_registered",
-        subject=f"file {file_id}",
-        reason="NEW_CONTENT",
+        subject=f"file {rows[0].file_id}",
+        reason="NEW_CONTENT" if rows[0].is_new else "READ_AGAIN",
         evidence={**content, "size_bytes": stat.size_bytes},
     )
-    return int(file_id)
+    return int(rows[0].file_id)
 
 
 def refuse(

@@ -36,7 +36,7 @@ def find_files(settings: Settings, agency: str, poll_seconds: float = POLL_SECON
     for file in (*misplaced, *strangers(settings, set(load_contracts(settings)))):
         _refuse_misplaced(settings, file)
     placed = [file for file in files if file.period is not None]
-    for file in ready_files(settings, placed, poll_seconds):
+    for file in ready_files(settings, contract, placed, poll_seconds):
         receive_ready(settings, contract, file)
     with begin(settings) as connection:
         return [row.file_id for row in execute(connection, "intake/files_with_work", agency=agency)]

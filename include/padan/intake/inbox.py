@@ -67,7 +67,9 @@ def strangers(settings: Settings, agencies: set[str]) -> list[Waiting]:
     return found
 
 
-def ready_files(settings: Settings, files: list[Waiting], poll_seconds: float) -> Iterator[Waiting]:
+def ready_files(
+    settings: Settings, contract: AgencyContract, files: list[Waiting], poll_seconds: float
+) -> Iterator[Waiting]:
     """Those of the files that are complete and not registered yet.
 
     A file seen for the first time is looked at again after `poll_seconds`; one that still grows is
@@ -76,7 +78,7 @@ def ready_files(settings: Settings, files: list[Waiting], poll_seconds: float) -
     again: list[tuple[Waiting, Stat]] = []
     for file in files:
         stat = _stat(file)
-        if stat is None or _is_registered(settings, file, stat):
+        if stat is None or _is_registered(settings, contract, file, stat):
             continue
         if _was_seen_so(settings, file, stat, poll_seconds):
             yield file
@@ -149,7 +151,7 @@ def _stat(file: Waiting) -> Stat | None:
         return None  # taken away between two looks: nothing to do
 
 
-def _is_registered(settings: Settings, file: Waiting, stat: Stat) -> bool:
+def _is_registered(settings: Settings, contract: AgencyContract, file: Waiting, stat: Stat) -> bool:
     with begin(settings) as connection:
         return bool(
             scalar(
@@ -158,6 +160,7 @@ def _is_registered(settings: Settings, file: Waiting, stat: Stat) -> bool:
                 agency=file.agency,
                 period=file.period,
                 path=file.place(settings),
+                contract_sha256=contract.sha256,
                 passing=PASSING_CODES,
                 **vars(stat),
             )

@@ -1,4 +1,5 @@
 -- Whether this very file (place, size, time) is registered, so that it need not be read again.
+-- A file that was refused is to be read again once its contract has changed.
 SELECT EXISTS(
     SELECT 1
     FROM raw.file
@@ -8,5 +9,8 @@ SELECT EXISTS(
         AND path = %(path)s
         AND size_bytes = %(size_bytes)s
         AND modified_ns = %(modified_ns)s
-        AND NOT COALESCE(refusal_code = ANY(%(passing)s), FALSE)
+        AND (
+            status <> 'refused'
+            OR (contract_sha256 = %(contract_sha256)s AND refusal_code <> ALL(%(passing)s))
+        )
 ) AS is_registered
