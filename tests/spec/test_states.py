@@ -79,6 +79,11 @@ def world() -> World:  # noqa: PLR0915 - a list of persons is long
     w.row(45, nik=nik_of(44))
     w.link("candidate_register", 45, 44)
 
+    # of two rows of a person the one that settles who it is stays
+    w.row(47, nik=None, birth_date="1990-09-09")
+    w.link("candidate_register", 47, 48)
+    w.person(48)
+
     # two register rows under one NIK: staging would have the NIK twice
     w.person(50, resident={"nik": nik_of(50)})
     w.person(51, row={"nik": nik_of(50)}, resident={"nik": nik_of(50)})
@@ -134,6 +139,8 @@ ROWS = {
     43: ("review", ["NIK_SHARED"], None),
     44: ("verified", ["NEW"], None),
     45: ("duplicate", ["SAME_PERSON"], 44),
+    47: ("duplicate", ["SAME_PERSON"], 48),
+    48: ("verified", ["NEW"], None),
     50: ("review", ["REGISTER_NIK_SHARED"], None),
     51: ("review", ["REGISTER_NIK_SHARED"], None),
     61: ("review", ["LINK_UNCERTAIN", "NIK_DIFFERS"], None),

@@ -41,6 +41,7 @@ def _decide(connection: Connection, run: Run, rules: Rules) -> None:
     for name in ("forget", "candidates", "links", "working_tables"):
         execute(connection, f"verification/{name}", run_id=run.run_id)
     _give_verdicts(connection, run, rules.verdicts)
+    execute(connection, "verification/evidence", run_id=run.run_id, **rules.decision.link.model_dump())
     _classify_memberships(connection, run, rules)
     _find_doubles(connection, run)
     _collect_findings(connection, run, rules)
@@ -111,15 +112,8 @@ def _find_doubles(connection: Connection, run: Run) -> None:
 
 
 def _collect_findings(connection: Connection, run: Run, rules: Rules) -> None:
-    link = rules.decision.link
     execute(connection, "verification/findings_rows")
-    execute(
-        connection,
-        "verification/findings_doubts",
-        run_id=run.run_id,
-        posterior=link.posterior,
-        rival=link.rival,
-    )
+    execute(connection, "verification/findings_doubts")
     questions = [
         {"position": position, **rule.model_dump(exclude={"id", "source"})}
         for position, rule in enumerate(rules.eligibility.rules, 1)

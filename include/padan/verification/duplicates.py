@@ -17,8 +17,8 @@ from dataclasses import dataclass
 class Row:
     """A row that may have a double.
 
-    position: its place in the list. link_rank: 0 matched to the register, 1 in review, 2 neither.
-    anchor: the resident it is matched to.
+    position: its place in the list. link_rank: 0 matched to the register and settled, 1 matched, 2 in
+    review, 3 neither. anchor: the resident it is matched to.
     """
 
     row_id: int

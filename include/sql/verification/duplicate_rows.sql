@@ -20,10 +20,16 @@ doubled AS (
 SELECT
     d.row_id,
     c.position,
-    CASE l.decision WHEN 'match' THEN 0 WHEN 'review' THEN 1 ELSE 2 END AS link_rank,
+    CASE
+        WHEN e.is_settled THEN 0
+        WHEN l.decision = 'match' THEN 1
+        WHEN l.decision = 'review' THEN 2
+        ELSE 3
+    END AS link_rank,
     a.resident_row_id AS anchor
 FROM doubled AS d
 INNER JOIN run_candidate AS c ON d.row_id = c.row_id AND c.intake_state = 'accepted'
 LEFT JOIN linked AS l ON d.row_id = l.row_id
+LEFT JOIN evidence AS e ON d.row_id = e.row_id
 LEFT JOIN anchor AS a ON d.row_id = a.row_id
 ORDER BY c.position

@@ -1,26 +1,5 @@
 -- Why an officer must look before anything is decided: doubts about who the row is.
 WITH
-link AS (
-    SELECT
-        l.*,
-        l.decision = 'match'
-        AND l.probability >= %(posterior)s
-        AND l.rival_probability <= %(rival)s
-        AND NOT l.is_tie AS is_certain
-    FROM linked AS l
-),
-
-agreement AS (
-    SELECT
-        v.row_id,
-        bool_or(v.attribute = 'nik' AND v.verdict = 'sesuai') AS nik,
-        bool_or(v.attribute = 'name' AND v.verdict = 'sesuai') AS name,
-        bool_or(v.attribute = 'birth_date' AND v.verdict = 'sesuai') AS birth_date
-    FROM verification.verdict AS v
-    WHERE v.run_id = %(run_id)s
-    GROUP BY v.row_id
-),
-
 person AS (
     SELECT
         c.row_id,
@@ -53,8 +32,8 @@ SELECT
     'review' AS state,
     doubt.reason,
     doubt.ordinal
-FROM link AS l
-INNER JOIN agreement AS a ON l.row_id = a.row_id
+FROM linked AS l
+INNER JOIN evidence AS e ON l.row_id = e.row_id
 INNER JOIN core.candidate AS c ON l.row_id = c.row_id
 INNER JOIN core.resident AS r ON l.resident_row_id = r.row_id
 LEFT JOIN double_row AS d ON l.row_id = d.row_id
@@ -62,10 +41,10 @@ LEFT JOIN shared_nik AS sn ON c.nik = sn.nik
 LEFT JOIN shared_register_nik AS sr ON l.register_nik = sr.register_nik
 INNER JOIN LATERAL (
     VALUES
-    (1, 'LINK_UNCERTAIN', NOT l.is_certain),
-    (2, 'NIK_DIFFERS', NOT a.nik AND NOT (l.is_certain AND a.name AND a.birth_date)),
-    (3, 'NIK_UNSUPPORTED', a.nik AND NOT a.name AND NOT a.birth_date),
-    (4, 'NIK_SHARED', sn.nik IS NOT NULL AND NOT (a.nik AND (a.name OR a.birth_date))),
+    (1, 'LINK_UNCERTAIN', NOT e.is_certain),
+    (2, 'NIK_DIFFERS', NOT e.nik_agrees AND NOT e.is_settled),
+    (3, 'NIK_UNSUPPORTED', e.nik_agrees AND NOT e.name_agrees AND NOT e.birth_date_agrees),
+    (4, 'NIK_SHARED', sn.nik IS NOT NULL AND NOT (e.nik_agrees AND (e.name_agrees OR e.birth_date_agrees))),
     (5, 'REGISTER_NIK_SHARED', sr.register_nik IS NOT NULL),
     (6, 'POSSIBLE_DUPLICATE', coalesce(d.is_doubtful, FALSE)),
     (7, 'DECEASED_MARK', c.deceased_mark AND r.population_status = 'alive')

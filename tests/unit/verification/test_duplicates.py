@@ -6,7 +6,7 @@ import pytest
 
 from padan.verification.duplicates import Link, Row, find_doubles
 
-MATCHED, REVIEW, NEITHER = 0, 1, 2
+SETTLED, MATCHED, REVIEW, NEITHER = range(4)
 
 
 def row(row_id: int, rank: int = NEITHER, anchor: int | None = None) -> Row:
@@ -25,6 +25,10 @@ def test_rows_of_one_resident_are_one_person_and_the_first_stays():
 def test_the_row_with_the_better_link_stays_though_it_comes_later():
     found = find_doubles([row(1), row(2, REVIEW), row(3, MATCHED, 9)], [link(1, 3), link(2, 3)])
     assert found.survivor_of == {1: 3, 2: 3}
+
+
+def test_of_two_matched_rows_the_one_that_settles_who_it_is_stays():
+    assert find_doubles([row(1, MATCHED, 9), row(2, SETTLED, 9)], []).survivor_of == {1: 2}
 
 
 def test_a_double_of_a_double_of_one_resident_goes_to_the_row_that_stays():
