@@ -233,6 +233,7 @@ def test_renewal_means_three_of_four_are_members_of_the_programme(tmp_path):
     states = report.counts["expected_reasons"]
     assert 0.65 < states["RENEWAL"] / (report.counts["received"] - report.counts["empty"]) < 0.8
     members = _text(report.files["member"], ";")
+    assert len(members) <= 260_000 / 40
     programme = members[members["SPONSOR"] == "PEMKOT MAKASSAR - PEKERJA RENTAN"]
     assert (programme["BULAN_AWAL"].str[6:].astype(int) < 2027).all()
 
