@@ -42,11 +42,14 @@ SELECT
     CASE WHEN quality.given(c.daeng) IS NOT NULL THEN quality.given(c.name) IS NOT NULL END
         AS is_own_name_given,
     CASE WHEN c.occupation IS NOT NULL THEN c.occupation_code IS NOT NULL END AS is_occupation_known,
-    CASE WHEN c.sex IS NOT NULL AND c.nik_damage IS DISTINCT FROM 'date_part'
+    CASE
+        WHEN coalesce(c.nik_damage, '') <> 'date_part'
             THEN (substr(c.nik, 7, 1) >= '4') = (c.sex = 'P')
     END AS is_nik_sex_equal,
-    CASE WHEN c.nik_damage IS DISTINCT FROM 'date_part'
-            THEN substr(c.nik, 9, 4) = to_char(c.birth_date, 'MMYY')
+    CASE
+        WHEN coalesce(c.nik_damage, '') <> 'date_part'
+            THEN
+                substr(c.nik, 9, 4) = to_char(c.birth_date, 'MMYY')
                 AND (substr(c.nik, 7, 2)::integer % 40) = extract(DAY FROM c.birth_date)
     END AS is_nik_birth_date_equal
 FROM core.candidate AS c
@@ -77,7 +80,8 @@ SELECT
     c.region_code,
     CASE WHEN c.in_city THEN c.kelurahan_code IS NOT NULL END AS is_kelurahan_known,
     c.population_status,
-    CASE WHEN c.nik IS NOT NULL
+    CASE
+        WHEN c.nik IS NOT NULL
             THEN row_number() OVER (PARTITION BY c.file_id, c.nik ORDER BY c.row_number) = 1
     END AS is_first_of_nik
 FROM core.resident AS c
@@ -163,15 +167,36 @@ SELECT
     p.is_empty,
     left(p.nik, 4) || '**********' || right(p.nik, 2) AS nik_masked
 FROM (
-    SELECT c.row_id, c.file_id, c.row_number, r.sheet, r.sheet_row, c.nik, c.intake_state = 'empty' AS is_empty
+    SELECT
+        c.row_id,
+        c.file_id,
+        c.row_number,
+        r.sheet,
+        r.sheet_row,
+        c.nik,
+        c.intake_state = 'empty' AS is_empty
     FROM core.candidate AS c
     INNER JOIN raw.candidate AS r USING (row_id)
     UNION ALL
-    SELECT c.row_id, c.file_id, c.row_number, r.sheet, r.sheet_row, c.nik, FALSE AS is_empty
+    SELECT
+        c.row_id,
+        c.file_id,
+        c.row_number,
+        r.sheet,
+        r.sheet_row,
+        c.nik,
+        FALSE AS is_empty
     FROM core.resident AS c
     INNER JOIN raw.resident AS r USING (row_id)
     UNION ALL
-    SELECT c.row_id, c.file_id, c.row_number, r.sheet, r.sheet_row, c.nik, FALSE AS is_empty
+    SELECT
+        c.row_id,
+        c.file_id,
+        c.row_number,
+        r.sheet,
+        r.sheet_row,
+        c.nik,
+        FALSE AS is_empty
     FROM core.member AS c
     INNER JOIN raw.member AS r USING (row_id)
 ) AS p;

@@ -19,8 +19,8 @@ FROM (
     SELECT
         p.row_number,
         p.sheet,
-        'EMPTY_ROW',
-        FALSE
+        'EMPTY_ROW' AS rule,
+        FALSE AS quarantine
     FROM quality.row_place AS p
     WHERE p.file_id = %(file_id)s AND p.is_empty
 ) AS l

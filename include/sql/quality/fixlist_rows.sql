@@ -22,9 +22,9 @@ FROM (
         p.row_number,
         p.sheet,
         p.sheet_row,
-        NULL,
-        'EMPTY_ROW',
-        FALSE
+        NULL AS nik_masked,
+        'EMPTY_ROW' AS rule,
+        FALSE AS quarantine
     FROM quality.row_place AS p
     WHERE p.file_id = %(file_id)s AND p.is_empty
 ) AS l
