@@ -70,7 +70,7 @@ def test_each_line_says_where_what_and_what_to_do(candidate_list):
     assert [line[:4] for line in lines[2:]] == [
         ("Periksa", "TALLO", 4, "tidak terbaca"),
         ("Tertahan", "TALLO", 4, "tidak terbaca"),
-        ("Kosong", "TALLO", 5, None),
+        ("Kosong", "TALLO", 5, ""),
     ]
 
 
