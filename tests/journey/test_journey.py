@@ -1,0 +1,125 @@
+"""The whole way of a small city through the real scheduler, as its users go it."""
+
+from __future__ import annotations
+
+import shutil
+
+import httpx
+import pytest
+from tests.canary import leaks, plant
+from tests.journey.household import household
+from tests.truth import read_truth
+
+from padan.city import build
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(1500)]
+
+PERIOD = "2026-11"
+STATES = ("empty", "quarantined", "duplicate", "not_found", "review", "ineligible", "verified")
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """A small city's files as an agency's own, with canary identities planted, and the truth."""
+    folder = tmp_path_factory.mktemp("city")
+    build(folder, size="small", seed=3)
+    truth = read_truth(folder / PERIOD)
+    secrets = plant(folder / PERIOD, truth)
+    for agency in ("disnaker", "disdukcapil", "bpjs"):
+        shutil.copytree(folder / PERIOD / agency, folder / "own" / agency / PERIOD)
+    return folder / "own", truth, secrets
+
+
+@pytest.fixture(scope="module")
+def house(files):
+    """A household in which these files went the whole way once."""
+    with household() as house:
+        house.first = house.run("--inbox", str(files[0]), PADAN_TARGET="1789")
+        yield house
+
+
+def test_every_row_has_one_state_and_what_is_verified_is_staged(house, files):
+    summary, truth = house.summary(), files[1]
+    assert summary["balance_difference"] == 0
+    assert summary["received"] == len(truth.rows) == 1789
+    assert sum(summary[state] for state in STATES) == summary["received"]
+    assert summary["staged"] == summary["verified"] > 1000
+    assert summary["empty"] == sum(row["is_empty"] == "true" for row in truth.rows.values())
+    assert summary["gap_to_target"] == 1789 - summary["staged"]
+    assert summary["rupiah_per_month"] == 16_800 * summary["staged"]
+
+
+def test_the_figures_are_told_in_plain_words(house):
+    assert "verified: ready for BPJS" in house.first
+    assert f"{house.summary()['verified']:,}" in house.first
+    assert "rows unaccounted for" in house.first
+
+
+def test_the_report_is_written_and_mailed(house):
+    assert "<html" in (house.out / "report.html").read_text(encoding="utf-8")
+    mails = [path.read_bytes() for path in sorted((house.out / "mail").glob("*.eml"))]
+    assert sum(b"To: pemkot@localhost" in mail for mail in mails) == 1
+    assert all(path.read_bytes() in mails for path in house.home.mail.glob("*.eml"))
+
+
+def test_nothing_is_left_running(house):
+    assert house.left_behind() == []
+
+
+def test_no_canary_is_told_anywhere(house, files):
+    assert leaks(files[2], house.everything_told()) == []
+
+
+def test_a_second_run_changes_nothing(house, files):
+    ledger = "SELECT count(*), max(entry_id) FROM audit.ledger"
+    before = house.staged_bytes(), house.query(ledger), (house.out / "summary.json").read_bytes()
+    mails = {path.name for path in house.home.mail.iterdir()}
+    for name in ("summary.json", "report.html"):
+        (house.out / name).unlink()
+    printed = house.run("--inbox", str(files[0]), PADAN_TARGET="1789")
+    assert "0 of 3 files are new" in printed
+    assert "intake_disnaker load" not in printed
+    assert (house.staged_bytes(), house.query(ledger), (house.out / "summary.json").read_bytes()) == before
+    assert (house.out / "report.html").exists()
+    assert {path.name for path in house.home.mail.iterdir()} == mails
+    assert house.left_behind() == []
+
+
+def test_another_job_does_not_mix_with_this_home(house):
+    assert "they would mix" in " ".join(house.run(expect=1).split())
+
+
+def test_up_keeps_the_pages_on_for_who_logs_in_and_down_stops_them(house, files):
+    own = ("--inbox", str(files[0]), "--port", str(house.port))
+    printed = house.padan("up", *own)
+    address = f"http://127.0.0.1:{house.port}"
+    assert address in printed
+    assert "password" in printed
+    assert httpx.get(f"{address}/api/v2/version", trust_env=False).status_code == 200
+    assert httpx.get(f"{address}/api/v2/dags", trust_env=False).status_code == 401
+    assert "up already" in house.run(*own[:2], expect=1)
+    assert "Stopped" in house.padan("down")
+    assert house.left_behind() == []
+    assert "Nothing was running" in house.padan("down")
+
+
+def test_a_failed_task_is_named_with_its_log_and_the_runbook(tmp_path):
+    with household() as house:
+        printed = " ".join(house.run(expect=1, PADAN_EXPECTATIONS=str(tmp_path)).split())
+        assert "validate of intake_" in printed
+        assert "docs/how-to/runbook.md#validate" in printed
+        assert str(house.home.airflow / "logs") in printed
+        mails = b"".join(path.read_bytes() for path in house.home.mail.glob("*.eml"))
+        assert b"To: engineers@localhost" in mails
+        assert house.left_behind() == []
+
+        # Ctrl-C in the middle, then once more: it goes on from there, to the same end.
+        code, printed = house.interrupt("intake_.* load ")
+        assert code == 130, printed
+        assert "nothing is left running" in printed
+        assert house.left_behind() == []
+
+        house.run()
+        assert house.summary()["balance_difference"] == 0
+        assert house.summary()["received"] == 1789
+        assert house.left_behind() == []
