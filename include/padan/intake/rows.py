@@ -18,6 +18,8 @@ from padan.intake.readers.block import Block, Layout
 
 KINDS = ("data", "title", "header", "spacer", "total")
 _NIK_LIKE = r"(\d\D*){8}"
+# Latin letters and digits are enough to know a header again, and quick to pick out of a million cells.
+_NOT_COMPARED = "[^0-9A-Z]"
 _NUMBERING_CELLS = 3
 _HEADER_CELLS = 2
 
@@ -60,9 +62,10 @@ def _kinds_of_doubtful(contract: AgencyContract, layout: Layout, cells: pa.Table
 
 def _is_header(layout: Layout, texts: list[pa.Array], filled: list[pa.Array], count: pa.Array) -> pa.Array:
     """A header row again, or the line of column numbers under it: (1) (2) (3)."""
-    folded = [pc.replace_substring_regex(pc.utf8_upper(t), r"[^\p{L}\p{N}]", "") for t in texts]
+    folded = [pc.replace_substring_regex(pc.utf8_upper(t), _NOT_COMPARED, "") for t in texts]
     repeated = _false(count)
-    for row in layout.header_texts:
+    for header in layout.header_texts:
+        row = [re.sub(_NOT_COMPARED, "", text) for text in header]
         hits = _sum(pc.and_(flag, pc.equal(text, row[at])) for at, (text, flag) in _upto(folded, filled, row))
         repeated = pc.or_(repeated, _most(hits, count, _HEADER_CELLS))
     offset = next((at for at, label in enumerate(layout.headers) if label), 0)
@@ -75,7 +78,7 @@ def _is_header(layout: Layout, texts: list[pa.Array], filled: list[pa.Array], co
 
 
 def _upto(
-    folded: list[pa.Array], filled: list[pa.Array], row: tuple[str, ...]
+    folded: list[pa.Array], filled: list[pa.Array], row: list[str]
 ) -> list[tuple[int, tuple[pa.Array, pa.Array]]]:
     pairs = zip(folded, filled, strict=True)
     return [(at, pair) for at, pair in enumerate(pairs) if at < len(row) and row[at]]
