@@ -43,7 +43,7 @@ def _decide(connection: Connection, run: Run, rules: Rules) -> None:
     _give_verdicts(connection, run, rules.verdicts)
     execute(connection, "verification/evidence", run_id=run.run_id, **rules.decision.link.model_dump())
     _classify_memberships(connection, run, rules)
-    _find_doubles(connection, run)
+    _find_doubles(connection)
     _collect_findings(connection, run, rules)
     execute(connection, "verification/decisions", run_id=run.run_id, precedence=rules.decision.precedence)
     execute(connection, "verification/transitions", run_id=run.run_id)
@@ -82,15 +82,15 @@ def _give_verdicts(connection: Connection, run: Run, rules: VerdictRules) -> Non
 
 
 def _classify_memberships(connection: Connection, run: Run, rules: Rules) -> None:
+    execute(connection, "verification/members", run_id=run.run_id)
     execute(
         connection,
-        "verification/members",
-        run_id=run.run_id,
+        "verification/memberships",
         period=run.period,
         programmes=rules.tariff.programme_codes,
         dormant_arrears=rules.overlap.dormant_arrears_months,
+        classes=_classes(rules.overlap),
     )
-    execute(connection, "verification/memberships", classes=_classes(rules.overlap))
 
 
 def _classes(rules: OverlapRules) -> str:
@@ -98,9 +98,9 @@ def _classes(rules: OverlapRules) -> str:
     return json.dumps(classes)
 
 
-def _find_doubles(connection: Connection, run: Run) -> None:
-    rows = copy_out(connection, "verification/duplicate_rows", run_id=run.run_id).to_pylist()
-    links = copy_out(connection, "verification/duplicate_links", run_id=run.run_id).to_pylist()
+def _find_doubles(connection: Connection) -> None:
+    rows = copy_out(connection, "verification/duplicate_rows").to_pylist()
+    links = copy_out(connection, "verification/duplicate_links").to_pylist()
     found = find_doubles([Row(**row) for row in rows], [Link(**link) for link in links])
     row_ids = sorted(found.survivor_of.keys() | found.doubtful)
     doubles = {

@@ -14,10 +14,10 @@ SELECT
     k.right_row_id,
     k.probability,
     coalesce(NOT a.residents && b.residents, FALSE) AS is_contradicted
-FROM linkage.link AS k
+FROM run_link AS k
 INNER JOIN run_candidate AS ca ON k.left_row_id = ca.row_id AND ca.intake_state = 'accepted'
 INNER JOIN run_candidate AS cb ON k.right_row_id = cb.row_id AND cb.intake_state = 'accepted'
 LEFT JOIN possible AS a ON k.left_row_id = a.row_id
 LEFT JOIN possible AS b ON k.right_row_id = b.row_id
-WHERE k.verification_run_id = %(run_id)s AND k.model = 'candidate_candidate' AND k.decision = 'match'
+WHERE k.model = 'candidate_candidate' AND k.decision = 'match'
 ORDER BY k.probability DESC, ca.position ASC, cb.position ASC

@@ -13,8 +13,8 @@ doubled AS (
     WHERE a.rows_of_resident > 1
     UNION
     SELECT unnest(ARRAY[k.left_row_id, k.right_row_id])
-    FROM linkage.link AS k
-    WHERE k.verification_run_id = %(run_id)s AND k.model = 'candidate_candidate' AND k.decision = 'match'
+    FROM run_link AS k
+    WHERE k.model = 'candidate_candidate' AND k.decision = 'match'
 )
 
 SELECT
