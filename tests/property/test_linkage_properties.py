@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.unit.linkage.linkage_models import pipeline_model
 from tests.unit.linkage.linkage_people import People, make_people
 
-from padan.linkage import LinkResult, link
+from padan.linkage import LinkResult, link, records
 from padan.linkage.job import Job
 
 SPEC = pipeline_model("candidate_register").model_copy(
@@ -57,6 +59,19 @@ def test_row_ids_do_not_matter_where_the_natural_order_is_the_same(seed: int) ->
     assert again.drop(["left_row_id", "right_row_id"]).equals(
         linked().links.drop(["left_row_id", "right_row_id"])
     )
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_the_number_of_threads_does_not_matter_to_the_bit(
+    monkeypatch: pytest.MonkeyPatch, threads: int
+) -> None:
+    connect = duckdb.connect
+    monkeypatch.setattr(
+        records.duckdb, "connect", lambda path, config: connect(path, config=config | {"threads": threads})
+    )
+    again = link(SPEC, people().candidates, people().residents)
+    assert again.links.equals(linked().links)
+    assert again.parameters == linked().parameters
 
 
 @few

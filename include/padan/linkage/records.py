@@ -90,7 +90,9 @@ def pair_index(left: Records, right: Records, first: Any, second: Any) -> pd.Mul
 
 def open_records(spec: ModelSpec, left: pa.Table, right: pa.Table | None) -> tuple[Records, Records]:
     """Put one or two tables into a DuckDB of their own; within one table both answers are the same."""
-    connection = duckdb.connect(":memory:", config={"preserve_insertion_order": False})
+    # Without a temporary directory nothing about a person is ever written to disk.
+    config: dict[str, Any] = {"preserve_insertion_order": False, "temp_directory": ""}
+    connection = duckdb.connect(":memory:", config=config)
     connection.execute(load_sql("linkage/duckdb/comparators"))
     first = _store(connection, spec, "left", left)
     return first, first if right is None else _store(connection, spec, "right", right)

@@ -16,6 +16,8 @@ from rapidfuzz.distance import JaroWinkler
 from tests.unit.linkage.linkage_models import small_model
 
 from padan.linkage.comparing import level_codes
+from padan.linkage.conditions import Strict
+from padan.linkage.duck import condition_sql, derivation_sql
 from padan.linkage.records import open_records
 
 DAY = dt.date
@@ -162,3 +164,9 @@ def test_a_column_that_a_file_lacks_is_no_evidence() -> None:
     place = np.zeros(1, dtype=np.int32)
     codes = level_codes(spec.comparisons, *open_records(spec, side, side), place, place)
     assert codes.tolist() == [[0, 1, 0]]
+
+
+def test_a_sentence_that_duckdb_cannot_say_is_refused() -> None:
+    for say in (condition_sql, derivation_sql):
+        with pytest.raises(NotImplementedError, match="Strict"):
+            say(Strict())
