@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     smtp_host, smtp_port: where mails are handed over; user and password if it asks for them.
     pemkot_to, engineers_to: recipients of the quality report and of failures.
     demonstration: the files are made up; the report then says so on its first line.
-    target: workers the city has budgeted for, in persons; 0 takes it from the period's city.
+    target: workers the city has budgeted for, in persons.
     """
 
     model_config = SettingsConfigDict(env_prefix="PADAN_", extra="ignore")
