@@ -91,9 +91,7 @@ def test_intake_looks_every_five_minutes_and_tells_of_what_it_validated(dags):
 
 def test_verification_waits_for_one_asset_or_six_in_the_morning(dags):
     dag = dags["verification"]
-    assert [asset.name for asset in dag.timetable.asset_condition.objects] == [
-        "agency_file_validated"
-    ]
+    assert [asset.name for asset in dag.timetable.asset_condition.objects] == ["agency_file_validated"]
     assert dag.timetable.timetable.expression == "0 6 * * *"
     assert str(dag.timetable.timetable.timezone) == "Asia/Makassar"
     assert [task.task_id for task in dag.topological_sort()] == [
