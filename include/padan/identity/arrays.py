@@ -56,8 +56,8 @@ def _fold(values: pa.Array) -> pa.Array:
 def words(raw: pa.Array) -> pa.Array:
     """`fold` of the texts; "" where a cell says nothing, "?" where it says nothing legible."""
     folded = fold(raw)
-    illegible = pc.and_(pc.equal(folded, ""), pc.invert(is_blank(raw)))
-    return pc.if_else(illegible, "?", null_if(folded, is_blank(raw)).fill_null(""))
+    nothing = pc.if_else(is_blank(raw), "", "?")
+    return pc.if_else(pc.or_(is_blank(folded), is_blank(raw)), nothing, folded)
 
 
 def legible(raw: pa.Array) -> pa.Array:

@@ -90,7 +90,7 @@ def test_a_code_map_nobody_knows_is_refused_by_name() -> None:
 
 
 def test_what_is_not_legible_is_no_sponsor() -> None:
-    assert legible(words("Pemkot", "名前", "-", "")).to_pylist() == ["PEMKOT", None, None, None]
+    assert legible(words("Pemkot", "名前", ":ဿ", "-", "")).to_pylist() == ["PEMKOT", None, None, None, None]
 
 
 def test_programmes_have_one_order() -> None:
