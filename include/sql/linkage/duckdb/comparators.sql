@@ -1,23 +1,23 @@
 -- Comparators of the embedded linkage engine, as DuckDB macros; null in, null or false out.
 CREATE OR REPLACE MACRO padan_words(value) AS
-list_distinct(list_filter(string_split(value, ' '), lambda w: w <> ''));
+list_distinct(list_filter(string_split(value, ' '), LAMBDA w: w <> ''));
 
 -- The words of a text, but for initials, as a bit set (three bits a word, as a Bloom filter): most
 -- pairs are answered by two integers.
 CREATE OR REPLACE MACRO padan_bits(value) AS
 coalesce(list_bit_or(list_transform(
-    list_filter(padan_words(value), lambda w: length(w) > 1),
-    lambda w: (1::BIGINT << (hash(w) % 62)::INTEGER)
-    | (1::BIGINT << ((hash(w) >> 16) % 62)::INTEGER)
-    | (1::BIGINT << ((hash(w) >> 32) % 62)::INTEGER)
+    list_filter(padan_words(value), LAMBDA w: length(w) > 1),
+    LAMBDA w: (1::bigint << (hash(w) % 62)::integer)
+    | (1::bigint << ((hash(w) >> 16) % 62)::integer)
+    | (1::bigint << ((hash(w) >> 32) % 62)::integer)
 )), 0);
 
 -- Whether every word of one list stands in another, or is the initial of one of its words.
 CREATE OR REPLACE MACRO padan_within(these, those) AS
 len(list_filter(
     these,
-    lambda s: NOT list_contains(those, s)
-    AND (length(s) > 1 OR len(list_filter(those, lambda o: o[1] = s)) = 0)
+    LAMBDA s: NOT list_contains(those, s)
+    AND (length(s) > 1 OR len(list_filter(those, LAMBDA o: o[1] = s)) = 0)
 )) = 0;
 
 CREATE OR REPLACE MACRO padan_covered_words(a, b) AS
