@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+
 import pyarrow as pa
 import pytest
 
@@ -65,6 +67,16 @@ def test_an_error_names_the_constraint_and_no_value(settings):
     assert "file_sha256_check" in str(caught.value)
     assert CANARY not in str(caught.value)
     assert caught.value.__cause__ is None
+
+
+def test_an_error_of_copy_names_no_value_either(settings):
+    twice = pa.table(
+        {"agency": ["x", "x"], "path": [CANARY, CANARY], "size_bytes": [1, 1], "modified_ns": [1, 1]}
+    )
+    with pytest.raises(WarehouseError) as caught, begin(settings) as connection:
+        copy_in(connection, "raw.sighting", twice)
+    assert "sighting_pkey" in str(caught.value)
+    assert CANARY not in "".join(traceback.format_exception(caught.value))
 
 
 def test_the_ledger_refuses_change_from_everyone(settings):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from functools import lru_cache
 
+import psycopg2
 from sqlalchemy import Connection, Engine, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
@@ -56,11 +57,12 @@ def begin(settings: Settings, role: Role = Role.LOADER) -> Iterator[Connection]:
                 connection.exec_driver_sql(f"SET LOCAL ROLE {role.value}")
             yield connection
     except DBAPIError as error:
+        raise WarehouseError(_describe(error.orig)) from None
+    except psycopg2.Error as error:  # COPY goes past SQLAlchemy, straight to the driver
         raise WarehouseError(_describe(error)) from None
 
 
-def _describe(error: DBAPIError) -> str:
-    original = error.orig
+def _describe(original: BaseException | None) -> str:
     state = getattr(original, "pgcode", None) or "no SQLSTATE"
     constraint = getattr(getattr(original, "diag", None), "constraint_name", None)
     where = f", constraint {constraint}" if constraint else ""

@@ -40,7 +40,7 @@ CREATE TABLE verification.decision (
     state text NOT NULL CHECK (state IN (
         'empty', 'quarantined', 'duplicate', 'not_found', 'review', 'ineligible', 'verified'
     )),
-    reasons text [] NOT NULL,
+    reasons text[] NOT NULL,
     resident_row_id bigint,
     probability double precision,
     survivor_row_id bigint,

@@ -17,7 +17,7 @@ CREATE TABLE audit.transition (
     row_id bigint NOT NULL,
     from_state text,
     to_state text NOT NULL,
-    reasons text [] NOT NULL,
+    reasons text[] NOT NULL,
     actor text NOT NULL,
     at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (run_id, row_id, to_state)
@@ -35,7 +35,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 CREATE TABLE audit.outbox (
     mail_key text PRIMARY KEY,
     kind text NOT NULL,
-    recipients text [] NOT NULL,
+    recipients text[] NOT NULL,
     subject text NOT NULL,
     body_text text NOT NULL,
     body_html text,
@@ -124,7 +124,7 @@ INNER JOIN LATERAL (
     WHERE v.run_id = r.run_id
 ) AS d ON TRUE
 LEFT JOIN LATERAL (
-    SELECT count(*) AS staged
+    SELECT count(sr.nik) AS staged
     FROM staging.submission_row AS sr
     INNER JOIN staging.batch AS b USING (batch_id)
     WHERE b.run_id = r.run_id
