@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from airflow.sdk import dag, task, task_group
+from airflow.providers.standard.operators.empty import EmptyOperator
+from airflow.sdk import TriggerRule, dag, task, task_group
 from airflow.sdk.exceptions import AirflowSkipException
 from dag_defaults import AGENCY_FILE_VALIDATED, DEFAULT_ARGS, RUNBOOK, agencies
 
@@ -45,9 +46,9 @@ def accept(file_id: int, *, outlet_events: Any) -> dict[str, Any]:
     return outcome
 
 
-@task
+@task(trigger_rule=TriggerRule.ALL_DONE)
 def send_mail() -> dict[str, Any]:
-    """Send refusals, fix-lists and whatever else waits in the outbox."""
+    """Send refusals, fix-lists and whatever else waits in the outbox: also when a file failed."""
     from padan import stages
 
     return stages.send_mail()
@@ -72,8 +73,11 @@ def intake(agency: str, title: str) -> None:
         doc_md=f"Takes in the files of **{title}** from `inbox/{agency}/<YYYY-MM>/`. Runbook: {RUNBOOK}",
     )
     def files_of_agency() -> None:
-        # A teardown: mail is sent also when a file failed, and the failure stays the run's result.
-        file.expand(file_id=find(agency)) >> send_mail().as_teardown(on_failure_fail_dagrun=True)
+        # The last tasks decide on a run: without this one, mail that was sent would hide a file that failed.
+        complete = EmptyOperator(
+            task_id="complete", trigger_rule=TriggerRule.NONE_FAILED, doc_md="Fails when a file has failed."
+        )
+        file.expand(file_id=find(agency)) >> [complete, send_mail()]
 
     files_of_agency()
 

@@ -95,8 +95,8 @@ def test_up_keeps_the_pages_on_for_who_logs_in_and_down_stops_them(house, files)
     address = f"http://127.0.0.1:{house.port}"
     assert address in printed
     assert "password" in printed
-    assert httpx.get(f"{address}/api/v2/version", trust_env=False).status_code == 200
-    assert httpx.get(f"{address}/api/v2/dags", trust_env=False).status_code == 401
+    assert httpx.get(f"{address}/api/v2/version", trust_env=False, timeout=60).status_code == 200
+    assert httpx.get(f"{address}/api/v2/dags", trust_env=False, timeout=60).status_code == 401
     assert "up already" in house.run(*own[:2], expect=1)
     assert "Stopped" in house.padan("down")
     assert house.left_behind() == []

@@ -40,7 +40,7 @@ class Screen:
 
     def ended(self, dag: str, task: str, state: str, seconds: float, result: Json) -> None:
         """A task that has ended: its name, how long it took, its counts."""
-        if state == "skipped":
+        if state in ("skipped", "upstream_failed") or task == "complete":
             return
         counts = {
             name: value
