@@ -147,7 +147,8 @@ def read_rt_rw(rt: pa.Array, rw: pa.Array, both: pa.Array) -> pa.Table:
 
 
 def _from_columns(value: str) -> tuple[int | None, int | None]:
-    rt, rw, both = value.split("|") if value else ("", "", "")
+    # without any bar the three cells were blank or illegible
+    rt, rw, both = value.split("|") if "|" in value else ("", "", "")
     rt_of_both, rw_of_both = _from_pair(both)
     return _number(rt) or rt_of_both, _number(rw) or rw_of_both
 

@@ -56,6 +56,7 @@ def test_an_address_is_written_in_full(
         ("1234", "x", "", (None, None)),
         ("1|", "|", "|003/004|", (1, 4)),
         ("-", "-", "-", (None, None)),
+        ("名", "", "", (None, None)),
     ],
 )
 def test_rt_and_rw_have_columns_of_their_own_or_one_for_both(
