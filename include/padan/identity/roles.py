@@ -117,7 +117,8 @@ def resident(raw: Raw, rules: Rules) -> Columns:
     occupation = read_occupations(raw["occupation"], rules.occupations)
     return {
         "intake_state": _accepted(raw),
-        **_numbers(read_nik(raw["nik"], _array(kk, "value")), kk),
+        # the register issues both numbers: where they are equal, that is how they were issued
+        **_numbers(read_nik(raw["nik"]), kk),
         "full_name": null_if_empty(where_needed(raw["full_name"], r"[^!-~]", _printable)),
         **_names(raw, rules, "name", "name_skeleton", "daeng"),
         **_births(raw, rules),

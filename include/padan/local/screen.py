@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.status import Status
 from rich.table import Table
 
+from padan.i18n import translator
 from padan.local.api import Json
 
 # What a count in a task's answer is called on the screen, in the order shown.
@@ -76,14 +77,15 @@ class Screen:
         table.add_row("rows received from Disnaker", f"{summary['received']:,}")
         for state, words in STATES.items():
             table.add_row(f"  {words}", f"{summary[state]:,}")
-        for reason, count in summary["ineligible_by_reason"].items():
-            table.add_row(f"[dim]    not eligible: {reason}[/]", f"[dim]{count:,}[/]")
+            for reason, count in summary.get(f"{state}_by_reason", {}).items():
+                text = translator("en")(f"report.reason.{reason}")
+                table.add_row(f"[dim]    {text[0].lower()}{text[1:]}[/]", f"[dim]{count:,}[/]")
         disabled = summary["disabled"]
         table.add_row("disabled workers among them, received", f"{disabled['received']:,}")
         table.add_row("disabled workers among them, ready for BPJS", f"{disabled['staged']:,}")
         table.add_row("places budgeted for", f"{summary['target']:,}")
         table.add_row("places still free", f"{summary['gap_to_target']:,}")
-        table.add_row("contributions a month", f"Rp {summary['rupiah_per_month']:,}".replace(",", "."))
+        table.add_row("contributions a month", f"Rp {summary['rupiah_per_month']:,}")
         table.add_row("rows unaccounted for", f"{summary['balance_difference']:,}")
         self.console.print(table)
 

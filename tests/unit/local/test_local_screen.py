@@ -38,7 +38,7 @@ def test_the_summary_is_in_plain_words():
     shown.summary(SUMMARY)
     assert "verified: ready for BPJS" in text.getvalue()
     assert "1,430" in text.getvalue()
-    assert "Rp 24.024.000" in text.getvalue()
+    assert "Rp 24,024,000" in text.getvalue()
     assert "DECEASED" in text.getvalue()
 
 
