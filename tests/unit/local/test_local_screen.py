@@ -39,7 +39,7 @@ def test_the_summary_is_in_plain_words():
     assert "verified: ready for BPJS" in text.getvalue()
     assert "1,430" in text.getvalue()
     assert "Rp 24,024,000" in text.getvalue()
-    assert "DECEASED" in text.getvalue()
+    assert "deceased according to Disdukcapil" in text.getvalue()
 
 
 def test_a_terminal_shows_what_runs_now_until_it_rests():
