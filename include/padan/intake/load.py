@@ -22,7 +22,7 @@ from padan.intake.readers import Block, read_blocks
 from padan.intake.refusals import Refusal, Refused
 from padan.intake.rows import KINDS, kinds_of
 from padan.settings import Settings
-from padan.warehouse import advisory_lock, begin, copy_in, execute, record
+from padan.warehouse import advisory_lock, analyze, begin, copy_in, execute, record
 
 Counts = Counter[tuple[str, str]]
 """Rows by sheet and kind."""
@@ -67,6 +67,7 @@ def _read(settings: Settings, contract: AgencyContract, file: ReceivedFile) -> N
             return  # read by another process while this one waited for the lock
         with _unchanged(path, file):
             counts = _copy(connection, settings, contract, file, read_blocks(path, contract))
+        analyze(connection, f"raw.{contract.role}", f"core.{contract.role}")
         _write_counts(connection, file, counts)
         _finish(connection, contract, file, counts)
 

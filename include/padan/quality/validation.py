@@ -15,7 +15,7 @@ from padan.quality.files import DECIDED, File, contract_of, counts_of, locked_fi
 from padan.quality.gates import measure
 from padan.quality.suites import Suite, load_suite
 from padan.settings import Settings
-from padan.warehouse import begin, copy_in, execute
+from padan.warehouse import analyze, begin, copy_in, execute
 
 
 def validate(settings: Settings, file_id: int) -> dict[str, Any]:
@@ -51,6 +51,7 @@ def _write(connection: Connection, file: File, suite: Suite, results: Sequence[R
     copy_in(connection, "quality.finding", _findings(file, results))
     for result in results:
         copy_in(connection, "quality.failure", _failures(file, result))
+    analyze(connection, "quality.failure", "quality.finding")
     execute(connection, f"quality/quarantine_{file.role}", file_id=file.file_id)
     execute(
         connection,

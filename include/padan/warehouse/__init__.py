@@ -1,6 +1,6 @@
 """The warehouse: connection, migrations, bulk copy, ledger. The only package that talks to PostgreSQL."""
 
-from padan.warehouse.bulk import copy_in, copy_out
+from padan.warehouse.bulk import analyze, copy_in, copy_out
 from padan.warehouse.engine import Role, advisory_lock, begin, engine_for
 from padan.warehouse.ledger import record
 from padan.warehouse.migrations import migrate
@@ -11,6 +11,7 @@ __all__ = [
     "Mail",
     "Role",
     "advisory_lock",
+    "analyze",
     "begin",
     "copy_in",
     "copy_out",

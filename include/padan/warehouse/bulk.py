@@ -44,6 +44,16 @@ def copy_in(connection: Connection, table: str, rows: pa.Table) -> int:
     return int(rows.num_rows)
 
 
+def analyze(connection: Connection, *tables: str) -> None:
+    """Count what lies in `tables` ("schema.name") now, for the planner.
+
+    Autovacuum does so minutes after a load; until then a join over what was just loaded may be
+    planned for an empty table, and take minutes.
+    """
+    for table in tables:
+        connection.exec_driver_sql(f"ANALYZE {table}")
+
+
 def copy_out(connection: Connection, name: str, **parameters: Any) -> pa.Table:
     """The result of include/sql/<name>.sql as an Arrow table, by COPY."""
     cursor = _cursor(connection)
