@@ -9,8 +9,6 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.unit.intake import samples
-from tests.unit.intake.samples import PERIOD
 
 from padan.errors import ConfigurationError, PadanError
 from padan.intake import Refusal, drop, find_files, load, load_contracts, receive
@@ -20,6 +18,8 @@ from padan.intake.inbox import Waiting
 from padan.intake.refusals import Refused
 from padan.settings import Settings
 from padan.warehouse import begin
+from tests.unit.intake import samples
+from tests.unit.intake.samples import PERIOD
 
 POLL = 0.05
 

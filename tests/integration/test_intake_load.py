@@ -9,14 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pyarrow as pa
 import pytest
-from tests.unit.intake import samples
-from tests.unit.intake.samples import PERIOD
 
 from padan.errors import ConfigurationError
 from padan.intake import FileOutcome, drop, find_files, load, receive
 from padan.intake.columns import ROLE_COLUMNS
 from padan.settings import Settings
 from padan.warehouse import begin
+from tests.unit.intake import samples
+from tests.unit.intake.samples import PERIOD
 
 
 def rows(settings, statement: str, **parameters) -> list[dict]:

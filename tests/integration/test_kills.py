@@ -7,13 +7,13 @@ import random
 from pathlib import Path
 
 import pytest
+
 from padan.city import build
 from padan.intake import drop
-from tests.steps import Step
-
 from padan.reporting.balance import balances
 from padan.settings import Settings
 from padan.warehouse import Role, begin
+from tests.steps import Step
 
 KILLS = 200
 AGENCIES = ("disnaker", "disdukcapil", "bpjs")

@@ -8,12 +8,12 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from sqlalchemy import Connection
-from tests.unit.linkage.linkage_people import People, make_people
 
 from padan.errors import PadanError
 from padan.linkage import link_run
 from padan.settings import Settings
 from padan.warehouse import Role, begin, copy_in
+from tests.unit.linkage.linkage_people import People, make_people
 
 PEOPLE = make_people(1_200, 240)
 LINKS = """

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.intake import samples
 
 from padan.intake import FileOutcome, receive
 from padan.settings import Settings
 from padan.warehouse import begin
+from tests.unit.intake import samples
 
 FILES = 500
 ROWS = 150

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.quality.quality_rows import count_rows, nik_of, put_file, put_good_file, put_row
 
 from padan.errors import ConfigurationError, PadanError
 from padan.quality import accept, engine, findings_by_period, release, validate
 from padan.quality.engine import SuiteError, run_suite
 from padan.quality.suites import load_suite
 from padan.warehouse import Role, begin
+from tests.unit.quality.quality_rows import count_rows, nik_of, put_file, put_good_file, put_row
 
 NAMELESS = {"name": None, "daeng": None, "raw": {"full_name": None}}
 EMPTY = {

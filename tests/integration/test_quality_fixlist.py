@@ -6,10 +6,10 @@ import zipfile
 
 import openpyxl
 import pytest
-from tests.unit.quality.quality_rows import count_rows, put_file, put_row
 
 from padan.quality import fixlist, validate, write_fixlist
 from padan.warehouse import begin
+from tests.unit.quality.quality_rows import count_rows, put_file, put_row
 
 NOBODY = {"nik": None, "nik_form": "unreadable", "nik_damage": "length", "birth_date": None}
 EMPTY = {**NOBODY, "intake_state": "empty", "nik_form": "blank", "name": None, "daeng": None}

@@ -6,11 +6,11 @@ import json
 import logging
 
 import pytest
-from tests.unit.quality.quality_rows import count_rows, put_file, put_row
 
 from padan.quality import accept, validate
 from padan.quality.engine import SuiteError
 from padan.warehouse import Role, begin
+from tests.unit.quality.quality_rows import count_rows, put_file, put_row
 
 CANARIES = ("7371015999990001", "QUORVAX", "Quorvax", "ZWYXQUARTA", "081299999999")
 SPOILT = {

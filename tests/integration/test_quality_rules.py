@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.unit.quality.quality_rows import nik_of, put_file, put_row, put_run, put_staged
 
 from padan.quality.engine import run_suite
 from padan.quality.suites import SUITES, load_suite
 from padan.settings import Settings
 from padan.warehouse import Role, begin
+from tests.unit.quality.quality_rows import nik_of, put_file, put_row, put_run, put_staged
 
 PARAMETERS = {
     "birth_date_min": "1916-11-30",

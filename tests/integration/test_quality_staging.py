@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.quality.quality_rows import put_run, put_staged
 
 from padan.errors import GateClosed, PadanError
 from padan.quality import check_staging, suite_sha256
 from padan.warehouse import Role, begin
+from tests.unit.quality.quality_rows import put_run, put_staged
 
 
 def _put(settings, *rows, status="decided", **run):

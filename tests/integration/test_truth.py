@@ -6,14 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.conftest import fresh_settings
-from tests.steps import environment_of
-from tests.truth import as_table, confusion, decisions, read_truth, staged_under_another
 
 from padan import stages
 from padan.city import build
 from padan.intake import drop
 from padan.reporting.balance import balances
+from tests.conftest import fresh_settings
+from tests.steps import environment_of
+from tests.truth import as_table, confusion, decisions, read_truth, staged_under_another
 
 PERIOD = "2026-11"
 

@@ -10,6 +10,11 @@ import sys
 import time
 
 import pytest
+
+from padan.errors import ConfigurationError, PadanError, WarehouseError
+from padan.settings import PROJECT_ROOT
+from padan.verification import decide, open_run, publish, ready_period
+from padan.warehouse import begin
 from tests.unit.verification.world import (
     AGENCIES,
     ENROLMENT,
@@ -19,11 +24,6 @@ from tests.unit.verification.world import (
     nik_of,
     staged_bytes,
 )
-
-from padan.errors import ConfigurationError, PadanError, WarehouseError
-from padan.settings import PROJECT_ROOT
-from padan.verification import decide, open_run, publish, ready_period
-from padan.warehouse import begin
 
 
 def scalar(settings, statement: str, *parameters):

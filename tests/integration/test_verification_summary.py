@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.unit.verification.world import PERIOD, World, nik_of
 
 from padan.errors import PadanError
 from padan.reporting import summary, write_summary
 from padan.verification import decide
 from padan.warehouse import begin
+from tests.unit.verification.world import PERIOD, World, nik_of
 
 KEYS = {
     "period", "enrolment_date", "target", "received", "empty", "quarantined", "duplicate", "not_found",

@@ -11,7 +11,6 @@ from pathlib import Path
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.intake import samples
 
 from padan.intake import load_contracts
 from padan.intake.raw_rows import raw_rows
@@ -19,6 +18,7 @@ from padan.intake.readers import read_blocks
 from padan.intake.readers.cells import cell_text
 from padan.intake.rows import kinds_of
 from padan.settings import Settings
+from tests.unit.intake import samples
 
 CONTRACTS = load_contracts(Settings())
 # Surrogates cannot be encoded; NUL is kept as its picture, which the unit tests say.

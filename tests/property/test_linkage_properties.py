@@ -12,11 +12,11 @@ import pyarrow.compute as pc
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.unit.linkage.linkage_models import pipeline_model
-from tests.unit.linkage.linkage_people import People, make_people
 
 from padan.linkage import LinkResult, link, records
 from padan.linkage.job import Job
+from tests.unit.linkage.linkage_models import pipeline_model
+from tests.unit.linkage.linkage_people import People, make_people
 
 SPEC = pipeline_model("candidate_register").model_copy(
     update={

@@ -6,10 +6,10 @@ The enrolment date is 2026-12-01, the period 2026-11.
 from __future__ import annotations
 
 import pytest
-from tests.conftest import fresh_settings
-from tests.unit.verification.world import World, decisions, nik_of
 
 from padan.verification import decide
+from tests.conftest import fresh_settings
+from tests.unit.verification.world import World, decisions, nik_of
 
 BORN_18_YEARS_BEFORE = "2008-12-01"
 BORN_65_YEARS_BEFORE = "1961-12-01"

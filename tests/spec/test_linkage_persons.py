@@ -12,10 +12,10 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from tests.unit.linkage.linkage_models import pipeline_model
-from tests.unit.linkage.linkage_people import make_people
 
 from padan.linkage import LinkResult, Parameters, link
+from tests.unit.linkage.linkage_models import pipeline_model
+from tests.unit.linkage.linkage_people import make_people
 
 SPEC = pipeline_model("candidate_register")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.conftest import fresh_settings
-from tests.unit.verification.world import World, decisions
 
 from padan.verification import decide
+from tests.conftest import fresh_settings
+from tests.unit.verification.world import World, decisions
 
 COVERED = {"last_month": "2026-11"}
 CITY = {"sponsor_kind": "city_programme"}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.conftest import fresh_settings
-from tests.unit.verification.world import World, decisions, nik_of
 
 from padan.verification import decide
+from tests.conftest import fresh_settings
+from tests.unit.verification.world import World, decisions, nik_of
 
 SURE = {"probability": 0.995, "rival_probability": 0.005}
 

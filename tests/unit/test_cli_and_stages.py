@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.steps import environment_of
 
 from padan import __version__
 from padan.city import build
 from padan.warehouse import begin
+from tests.steps import environment_of
 
 PERIOD = "2026-11"
 AGENCIES = ("disnaker", "disdukcapil", "bpjs")

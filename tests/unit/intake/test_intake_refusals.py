@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.unit.intake import samples
 
 from padan.i18n import translator
 from padan.intake import load_contracts
 from padan.intake.refusals import Missing, Refusal, Refused, quotable
 from padan.intake.sniff import content_of, refuse_at_sight
 from padan.settings import Settings
+from tests.unit.intake import samples
 
 CONTRACTS = load_contracts(Settings())
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.unit.intake import samples
 
 from padan.intake import load_contracts
 from padan.intake.raw_rows import raw_rows
@@ -14,6 +13,7 @@ from padan.intake.readers.text_form import text_form
 from padan.intake.refusals import Refused
 from padan.intake.rows import kinds_of
 from padan.settings import Settings
+from tests.unit.intake import samples
 
 CONTRACTS = load_contracts(Settings())
 HEADER = ";".join(samples.MEMBER_HEADER)

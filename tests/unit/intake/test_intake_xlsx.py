@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from tests.unit.intake import samples
 
 from padan.intake import load_contracts
 from padan.intake.contracts import Limits
@@ -18,6 +17,7 @@ from padan.intake.readers.error_cells import error_cells
 from padan.intake.refusals import Refused
 from padan.intake.rows import kinds_of
 from padan.settings import Settings
+from tests.unit.intake import samples
 
 DISNAKER = load_contracts(Settings())["disnaker"]
 HEADER = ["NO", "NIK", "NAMA", "TGL LAHIR", "KECAMATAN"]

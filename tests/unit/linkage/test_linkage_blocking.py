@@ -8,8 +8,6 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 import recordlinkage
-from tests.unit.linkage.linkage_models import persons, pipeline_model, small_model
-from tests.unit.linkage.linkage_people import make_people
 
 from padan.errors import PadanError
 from padan.linkage import job as job_module
@@ -18,6 +16,8 @@ from padan.linkage.blocking import BlockingRules
 from padan.linkage.comparing import LevelCompare, LevelFeature
 from padan.linkage.job import Job
 from padan.linkage.records import open_records
+from tests.unit.linkage.linkage_models import persons, pipeline_model, small_model
+from tests.unit.linkage.linkage_people import make_people
 
 LEFT = persons((1, "7", "ALI", "X"), (2, None, "BUDI", "Y"), (3, "9", None, "Z"))
 RIGHT = persons((10, "7", "ALI", "X"), (11, "8", "ALI", "Y"), (12, None, "BUDI", "Z"), (13, "9", "CICI", "X"))

@@ -13,12 +13,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from rapidfuzz.distance import JaroWinkler
-from tests.unit.linkage.linkage_models import small_model
 
 from padan.linkage.comparing import level_codes
 from padan.linkage.conditions import Strict
 from padan.linkage.duck import condition_sql, derivation_sql
 from padan.linkage.records import open_records
+from tests.unit.linkage.linkage_models import small_model
 
 DAY = dt.date
 TEXTS = [

@@ -7,12 +7,12 @@ from functools import cache
 
 import pyarrow as pa
 import pytest
-from tests.unit.linkage.linkage_models import persons, pipeline_model, small_model
-from tests.unit.linkage.linkage_people import People, make_people
 
 from padan.errors import PadanError
 from padan.linkage import LinkResult, link
 from padan.linkage.evaluate import evaluate
+from tests.unit.linkage.linkage_models import persons, pipeline_model, small_model
+from tests.unit.linkage.linkage_people import People, make_people
 
 
 @cache

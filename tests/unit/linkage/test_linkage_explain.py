@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from tests.unit.linkage.linkage_models import pipeline_model
-from tests.unit.linkage.linkage_people import People, make_people
 
 from padan.linkage import Explanation, LinkResult, explain_pair, link
+from tests.unit.linkage.linkage_models import pipeline_model
+from tests.unit.linkage.linkage_people import People, make_people
 
 
 @cache

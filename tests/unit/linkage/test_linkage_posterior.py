@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.unit.linkage.linkage_models import small_model
 
 from padan.linkage.parameters import Parameters
 from padan.linkage.patterns import ComparedPairs, Patterns
 from padan.linkage.posterior import Decisions, decide
+from tests.unit.linkage.linkage_models import small_model
 
 EXPECTED, RIGHT_ROWS = 0.5, 1_000.0
 

@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.unit.linkage.linkage_models import MODELS, pipeline_model
 
 from padan.errors import ConfigurationError
 from padan.linkage import load_spec, pipeline_specs
 from padan.settings import Settings
+from tests.unit.linkage.linkage_models import MODELS, pipeline_model
 
 GOOD = (MODELS / "candidate_register.yaml").read_text(encoding="utf-8")
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tests.unit.reporting.example import figures, states
 
 from padan.errors import ConfigurationError
 from padan.i18n import translator
@@ -17,6 +16,7 @@ from padan.reporting.figures import File, Finding, Reason
 from padan.reporting.report import report_mail
 from padan.reporting.view import percent, view
 from padan.settings import PROJECT_ROOT, Settings
+from tests.unit.reporting.example import figures, states
 
 
 @pytest.fixture(params=["id", "en"])
