@@ -16,12 +16,12 @@ from pathlib import Path
 import coverage
 import psutil
 from sqlalchemy import create_engine
-from tests.canary import texts_below, texts_of_database
 
 from padan.local import postgres, services
 from padan.local.guards import free_port
 from padan.local.home import Home
 from padan.settings import PROJECT_ROOT
+from tests.canary import texts_below, texts_of_database
 
 MINUTES = 60
 

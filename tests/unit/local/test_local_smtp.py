@@ -1,3 +1,4 @@
+import asyncio
 import os
 import signal
 import smtplib
@@ -8,6 +9,7 @@ import time
 import pytest
 
 from padan.local.guards import free_port
+from padan.local.smtp import serve
 
 
 @pytest.fixture
@@ -55,3 +57,20 @@ def test_a_number_is_used_once_also_where_one_folder_was_cleared(catcher):
 def test_it_ends_when_asked(catcher, number):
     catcher[2].send_signal(number)
     assert catcher[2].wait(10) == 0
+
+
+def test_it_catches_and_ends_in_this_process_too(tmp_path):
+    async def catch_one():
+        port = free_port()
+        catching = asyncio.create_task(serve(port, [tmp_path]))
+        while not catching.done():
+            try:
+                await asyncio.to_thread(send, port, "pemkot@localhost", "text")
+                break
+            except ConnectionRefusedError:
+                await asyncio.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await catching
+
+    asyncio.run(catch_one())
+    assert [path.suffix for path in tmp_path.iterdir()] == [".eml"]

@@ -1,0 +1,40 @@
+import datetime as dt
+
+import pytest
+
+from padan.local import flow
+from padan.local.api import Api, NoAnswer
+from padan.local.flow import TaskFailed, Watch
+from padan.local.guards import free_port
+from padan.local.home import Home
+from tests.unit.local.answering import answering
+
+LONG_AGO = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+DAG_RUNS = "/api/v2/dags/~/dagRuns"
+TASKS = "/api/v2/dags/verification/dagRuns/r%201/taskInstances"
+
+
+def a_run(queued_at):
+    return {"dag_id": "verification", "dag_run_id": "r 1", "state": "failed", "queued_at": queued_at}
+
+
+def watch(api, tmp_path):
+    return Watch(api, Home(tmp_path), LONG_AGO, lambda: None, lambda *_: None, lambda _: None)
+
+
+def test_a_run_stopped_by_somebody_is_told_as_such(tmp_path):
+    answers = {DAG_RUNS: {"dag_runs": [a_run("2026-11-01T00:00:00Z")]}, TASKS: {"task_instances": []}}
+    with answering(answers) as api, pytest.raises(TaskFailed, match="verification was stopped from outside"):
+        watch(api, tmp_path).until_rest()
+
+
+def test_runs_of_an_earlier_session_are_not_waited_for(tmp_path):
+    with answering({DAG_RUNS: {"dag_runs": [a_run("2025-12-31T00:00:00Z")]}}) as api:
+        watch(api, tmp_path).until_rest()
+
+
+def test_an_api_that_stays_silent_ends_the_wait(tmp_path, monkeypatch):
+    monkeypatch.setattr(flow, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(flow, "POLL_SECONDS", 0.1)
+    with pytest.raises(NoAnswer):
+        watch(Api(free_port(), "engineer", "p"), tmp_path).until_rest()
