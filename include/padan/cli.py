@@ -35,7 +35,8 @@ def city(
 
     wanted: Any = int(size) if size.isdigit() else size
     report = build(folder, size=wanted, seed=seed, scenario=scenario, month=month)  # type: ignore[arg-type]  # the city refuses other words with a sentence of its own
-    console.print(report)
+    console.print(f"Made {report.period} in {report.folder}")
+    _print_counts({name: value for name, value in report.counts.items() if isinstance(value, int)})
 
 
 @app.command()
@@ -58,10 +59,12 @@ def receive(
 
     outcome = receive_file(Settings(), path, agency, period)
     if outcome.status == "loaded" and outcome.file_id is not None:
-        _print_counts("Received", stages.file_flow(outcome.file_id))
+        _print_counts(stages.check_file(outcome.file_id))
         return
-    console.print(outcome)
-    raise typer.Exit(0 if outcome.status != "refused" else 3)
+    console.print(
+        f"{outcome.status}: {outcome.message or 'this content was received before.'}", highlight=False
+    )
+    raise typer.Exit(3 if outcome.status == "refused" else 0)
 
 
 @app.command()
@@ -70,7 +73,7 @@ def verify(
     enrolment_date: Annotated[str | None, typer.Option(help="First day of cover, YYYY-MM-DD.")] = None,
 ) -> None:
     """Link, decide, check, publish and report one period, without the scheduler."""
-    _print_counts("Verified", stages.run_flow(period, enrolment_date))
+    _print_counts(stages.run_flow(period, enrolment_date))
 
 
 @app.command()
@@ -105,8 +108,11 @@ def version() -> None:
     console.print(__version__)
 
 
-def _print_counts(title: str, counts: dict[str, Any]) -> None:
-    _print_rows(title, [counts])
+def _print_counts(counts: dict[str, Any]) -> None:
+    width = max(map(len, counts))
+    for name, value in counts.items():
+        shown = f"{value:,}" if isinstance(value, int) else value
+        console.print(f"{name.replace('_', ' '):<{width}}  {shown}", highlight=False)
 
 
 def _print_rows(title: str, rows: list[dict[str, Any]]) -> None:

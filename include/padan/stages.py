@@ -101,17 +101,13 @@ def send_mail() -> Counts:
     return send_outbox(Settings())
 
 
-def file_flow(file_id: int) -> Counts:
-    """Load, validate and accept one file: what the intake DAG does, for the command line."""
-    outcome = load(file_id)
-    if outcome.get("status") != "loaded":
-        return outcome
-    return outcome | validate(file_id) | accept(file_id)
+def check_file(file_id: int) -> Counts:
+    """Validate and accept a loaded file: what the intake DAG does with it, for the command line."""
+    return validate(file_id) | accept(file_id)
 
 
 def run_flow(period: str, enrolment_date: str | None = None) -> Counts:
-    """Everything the verification DAG does for a period, for the command line and for tests."""
+    """Everything the verification DAG does for a period, for the command line."""
     run_id = open_run(period, enrolment_date)
-    for step in (link, decide, check_staging, publish, report):
-        step(run_id)
-    return {"run_id": run_id}
+    counts = [step(run_id) for step in (link, decide, check_staging, publish, report)]
+    return {"run_id": run_id, **counts[1]}

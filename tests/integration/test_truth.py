@@ -31,7 +31,8 @@ def home(request, postgres, tmp_path_factory):
             for path in sorted((folder / "city" / PERIOD / agency).iterdir()):
                 drop(settings, agency, PERIOD, path)
             for file_id in stages.find_files(agency):
-                stages.file_flow(file_id)
+                stages.load(file_id)
+                stages.check_file(file_id)
         stages.run_flow(PERIOD)
         yield settings, read_truth(folder / "city" / PERIOD)
 

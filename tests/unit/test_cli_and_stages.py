@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from padan import __version__
+from padan import __version__, stages
 from padan.city import build
 from padan.warehouse import begin
 from tests.steps import environment_of
@@ -69,6 +69,22 @@ def test_a_refused_file_is_a_sentence_and_exit_code_3(padan, tmp_path):
     assert "Traceback" not in said
 
 
+def test_the_same_content_again_changes_nothing(padan, city):
+    path = next((city / "bpjs").iterdir())
+    padan("receive", str(path), "--agency", "bpjs", "--period", PERIOD)
+    code, said = padan("receive", str(path), "--agency", "bpjs", "--period", PERIOD)
+    assert code == 0
+    assert "accepted: this content was received before." in said
+
+
+def test_mail_is_sent_by_the_door(settings, monkeypatch):
+    for name, value in environment_of(settings).items():
+        monkeypatch.setenv(name, value)
+    assert stages.send_mail() == {"sent": 0, "waiting": 0}
+    assert stages.find_files("bpjs") == []
+    assert stages.ready_period() is None
+
+
 def test_a_lost_row_is_exit_code_1(padan, settings, city):
     path = next((city / "bpjs").iterdir())
     padan("receive", str(path), "--agency", "bpjs", "--period", PERIOD)
@@ -91,7 +107,7 @@ def test_the_warehouse_is_migrated(padan):
 
 
 def test_the_city_is_made(padan, tmp_path):
-    code, said = padan("city", str(tmp_path / "c"), "--size", "800")
+    code, said = padan("city", str(tmp_path / "c"), "--size", "400")
     assert code == 0, said
     assert (tmp_path / "c" / PERIOD / "truth.csv").is_file()
 
