@@ -3,20 +3,24 @@
     python bench/bench_run.py --city small
     python bench/bench_run.py --city full --seed 2
 
-Starts `padan run` as a user would, samples the resident memory of every process below it, and
-reads from Airflow's metadata when each task ran. Writes bench/results/<date>-run-<city>.json.
+Starts `padan run` as a user would, samples the memory of every process it starts, and takes the
+stages from the lines it prints. Tasks of different agencies run side by side, so the stages' seconds
+add up to more than the wall's. Writes bench/results/<date>-run-<city>.json.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import hashlib
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -25,6 +29,7 @@ import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE_S = 0.5
+TASK = re.compile(r"(\d+):(\d+)  (\S+ \S+)  ([\d.]+) s\b")
 
 
 def main() -> None:
@@ -35,6 +40,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8090)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="padan-bench-") as folder:
+        Path(folder).chmod(0o755)  # the embedded PostgreSQL of a root user works as another one
         figures = measure(Path(folder), arguments.city, arguments.seed, arguments.port)
     path = ROOT / "bench" / "results" / f"{dt.date.today()}-run-{arguments.city}.json"
     path.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
@@ -62,11 +68,17 @@ def measure(home: Path, city: str, seed: int, port: int) -> dict[str, object]:
         str(port),
     ]
     started = time.perf_counter()
-    process = subprocess.Popen(command, env=environment, cwd=ROOT)
-    memory = _watch(process)
+    process = subprocess.Popen(
+        command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    printed: list[str] = []
+    reader = threading.Thread(target=lambda: printed.extend(process.stdout or ()))
+    reader.start()
+    memory = _watch(process, str(home))
+    reader.join()
     wall_s = time.perf_counter() - started
     if process.returncode:
-        sys.exit(f"padan run ended with {process.returncode}")
+        sys.exit("".join(printed))
     return {
         "date": dt.date.today().isoformat(),
         "commit": subprocess.run(
@@ -81,15 +93,29 @@ def measure(home: Path, city: str, seed: int, port: int) -> dict[str, object]:
         "seed": seed,
         "wall_s": round(wall_s, 1),
         **memory,
-        "stages": json.loads((home / "state" / "timings.json").read_text(encoding="utf-8")),
+        "summary_sha256": hashlib.sha256((home / "out" / "summary.json").read_bytes()).hexdigest(),
+        "stages": stages_of(printed),
     }
 
 
-def _watch(process: subprocess.Popen[bytes]) -> dict[str, object]:
+def stages_of(printed: list[str]) -> list[dict[str, object]]:
+    """The stages that the run told of: preparation up to the first task, then every task with its seconds."""
+    stages: list[dict[str, object]] = []
+    for line in printed:
+        if task := TASK.match(line):
+            minutes, seconds, name, took = task.groups()
+            if not stages:
+                ready = int(minutes) * 60 + int(seconds) - float(took)
+                stages.append({"stage": "database, city, Airflow start", "seconds": round(ready, 1)})
+            stages.append({"stage": name, "seconds": float(took)})
+    return stages
+
+
+def _watch(process: subprocess.Popen[str], home: str) -> dict[str, object]:
     largest: dict[str, float] = defaultdict(float)
     peak_all = 0.0
     while process.poll() is None:
-        sizes = dict(_sizes(psutil.Process(process.pid)))
+        sizes = dict(_sizes(home))
         for name, gigabytes in sizes.items():
             largest[name] = max(largest[name], gigabytes)
         peak_all = max(peak_all, sum(sizes.values()))
@@ -100,13 +126,14 @@ def _watch(process: subprocess.Popen[bytes]) -> dict[str, object]:
     }
 
 
-def _sizes(parent: psutil.Process) -> list[tuple[str, float]]:
+def _sizes(home: str) -> list[tuple[str, float]]:
+    """Memory of every process that works in this home: services are in sessions of their own."""
     sizes = []
-    for process in [parent, *parent.children(recursive=True)]:
+    for process in psutil.process_iter():
         try:
-            # shared pages (PostgreSQL's buffers) would otherwise be counted once a process
-            memory = process.memory_full_info().uss
-            sizes.append((f"{process.pid} {process.name()}", memory / 2**30))
+            if home in " ".join(process.cmdline()) or home in process.environ().get("PADAN_STATE", ""):
+                # shared pages (PostgreSQL's buffers) would otherwise be counted once a process
+                sizes.append((f"{process.pid} {process.name()}", process.memory_full_info().uss / 2**30))
         except psutil.Error:
             continue  # it ended between the listing and the look
     return sizes
