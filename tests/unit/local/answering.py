@@ -15,6 +15,7 @@ from padan.local.api import Api
 class _Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.split("?")[0]
+        self.server.asked.append(f"{self.command} {path}")
         answer = self.server.answers.get(path, (404, {}))
         status, body = answer if isinstance(answer, tuple) else (200, answer)
         self.send_response(status)
@@ -28,10 +29,14 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
 
 @contextmanager
-def answering(answers: dict[str, Any]) -> Iterator[Api]:
-    """A client of a server that answers by path: a body, or (status, body); all else is not found."""
+def answering(answers: dict[str, Any], asked: list[str] | None = None) -> Iterator[Api]:
+    """A client of a server that answers by path: a body, or (status, body); all else is not found.
+
+    asked: what was asked for is appended to it.
+    """
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
         server.answers = {"/auth/token": (201, {"access_token": "t"})} | answers
+        server.asked = [] if asked is None else asked
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield Api(server.server_port, "engineer", "p")
         server.shutdown()

@@ -38,3 +38,13 @@ def test_an_api_that_stays_silent_ends_the_wait(tmp_path, monkeypatch):
     monkeypatch.setattr(flow, "POLL_SECONDS", 0.1)
     with pytest.raises(NoAnswer):
         watch(Api(free_port(), "engineer", "p"), tmp_path).until_rest()
+
+
+def test_files_accepted_before_are_verified_although_no_event_tells_of_them(tmp_path, settings, monkeypatch):
+    monkeypatch.setattr("padan.verification.ready_period", lambda _: "2026-11")
+    asked, posted = [], {"dag_run_id": "r", "dag_runs": []}
+    runs = {f"/api/v2/dags/{dag_id}/dagRuns": posted for dag_id in ("intake_bpjs", "verification", "~")}
+    with answering(runs, asked) as api:
+        flow.one_pass(settings, watch(api, tmp_path), ["intake_bpjs"])
+    posts = [line for line in asked if line.startswith("POST /api")]
+    assert posts == ["POST /api/v2/dags/intake_bpjs/dagRuns", "POST /api/v2/dags/verification/dagRuns"]
