@@ -131,7 +131,7 @@ def _sizes(home: str) -> list[tuple[str, float]]:
     sizes = []
     for process in psutil.process_iter():
         try:
-            if home in " ".join(process.cmdline()) or home in process.environ().get("PADAN_STATE", ""):
+            if home in " ".join(process.cmdline()) or process.cwd().startswith(home):
                 # shared pages (PostgreSQL's buffers) would otherwise be counted once a process
                 sizes.append((f"{process.pid} {process.name()}", process.memory_full_info().uss / 2**30))
         except psutil.Error:
