@@ -54,6 +54,11 @@ class Home:
         return self.state / "city"
 
     @property
+    def inbox(self) -> Path:
+        """The agencies' inboxes, where no other place was chosen for them."""
+        return self.state / "inbox"
+
+    @property
     def lock(self) -> Path:
         """Held while a run is on; its text says which process holds it."""
         return self.state / "lock"
@@ -66,7 +71,9 @@ class Home:
     def prepare(self) -> None:
         """Make the folders; what holds rows, logs or secrets is the user's alone."""
         self.state.mkdir(parents=True, exist_ok=True)
-        for folder in (self.airflow, self.logs, self.mail, self.city):
+        if os.geteuid():  # root's server runs as another user, who must get through to its cluster
+            self.state.chmod(PRIVATE)
+        for folder in (self.airflow, self.logs, self.mail, self.city, self.inbox):
             folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
             folder.chmod(PRIVATE)
 

@@ -41,7 +41,7 @@ class Job:
             home = settings.state.absolute() / self.name
             update["state"] = home
             if "inbox" not in settings.model_fields_set:
-                update["inbox"] = home / "inbox"
+                update["inbox"] = Home(home).inbox
         return settings.model_copy(update=update)
 
 
@@ -89,7 +89,9 @@ def down(settings: Settings) -> int:
 
 
 def _alone(home: Home, job: Job, port: int) -> AbstractContextManager[None]:
-    return session.alone(home, job=job.name, needed_gb=guards.NEEDED_GB[job.city], port=port)
+    return session.alone(
+        home, job=job.name, needed_gb=guards.NEEDED_GB[job.city if job.inbox is None else "full"], port=port
+    )
 
 
 def _intakes(settings: Settings) -> list[str]:

@@ -82,6 +82,17 @@ def test_secrets_are_made_once_and_are_the_users_alone(home):
     assert home.airflow.stat().st_mode & 0o777 == 0o700
 
 
+def test_what_holds_rows_is_the_users_alone(home):
+    for folder in (home.airflow, home.mail, home.city, home.inbox):
+        assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_whole_home_is_the_users_alone_unless_another_must_reach_the_database(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    Home(tmp_path / "state").prepare()
+    assert (tmp_path / "state").stat().st_mode & 0o777 == 0o700
+
+
 def test_a_private_file_replaces_the_old_one_whole(tmp_path):
     path = tmp_path / "file"
     path.with_name("file.part").write_text("of a crashed run")
