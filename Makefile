@@ -5,10 +5,10 @@ SEED ?= 1
 PORT ?= 8080
 INBOX ?=
 PERIOD ?=
+RIGHT_PYTHON = -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null
 # The first of these that Padan runs on; another one: make run PYTHON=/path/to/python3.12
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
-	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
-	&& echo $$python && break; done)
+	$$python $(RIGHT_PYTHON) && echo $$python && break; done)
 
 UV := uv==0.13.9
 BIN := .venv/bin
@@ -74,8 +74,8 @@ clean: ## Forget every run: databases, caught mails, results (not inbox/, not .v
 	@touch .venv/run.stamp $@
 
 .venv/bin/uv:
-	@test -n '$(PYTHON)' || { \
-		echo "Padan needs Python 3.11, 3.12 or 3.13, and none was found." \
+	@test -n '$(PYTHON)' && $(PYTHON) $(RIGHT_PYTHON) || { \
+		echo "Padan needs Python 3.11, 3.12 or 3.13; $(or $(PYTHON),none was found)$(if $(PYTHON), is not one)." \
 		"Install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.13"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "$(PYTHON) cannot make a virtual environment." \
