@@ -6,6 +6,7 @@ folder is the user's alone. Database roles are tried out on it, but they protect
 
 from __future__ import annotations
 
+import atexit
 import signal
 import time
 import warnings
@@ -137,6 +138,7 @@ def _start(pgdata: Path) -> Server:
     server.ensure_pgdata_inited()
     _configure(pgdata)
     server.start()
+    atexit.unregister(server._cleanup)  # its book-keeping at exit; stopping is ours
     return Server(pgdata, Path(str(server.get_postmaster_info().socket_dir)))
 
 
