@@ -137,8 +137,10 @@ def _start(pgdata: Path) -> Server:
     rootless.use_open_binaries(server)
     server.ensure_pgdata_inited()
     _configure(pgdata)
-    server.start()
-    atexit.unregister(server._cleanup)  # its book-keeping at exit; stopping is ours
+    try:
+        server.start()
+    finally:
+        atexit.unregister(server._cleanup)  # its book-keeping at exit; stopping is ours
     return Server(pgdata, Path(str(server.get_postmaster_info().socket_dir)))
 
 

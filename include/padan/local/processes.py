@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +31,7 @@ class Ask:
 def working_in(folder: Path, is_one: Test) -> list[psutil.Process]:
     """Living processes whose working directory is `folder` and for which `is_one` holds."""
     folder = folder.resolve()
-    return [process for process in psutil.process_iter() if _is_in(process, folder, is_one)]
+    return [process for process in _processes() if _is_in(process, folder, is_one)]
 
 
 def stop_all(folder: Path, is_one: Test, order: Sequence[Ask]) -> int:
@@ -52,6 +52,13 @@ def runs(executable: Path) -> Test:
     """A test: the process runs this program (symbolic links followed)."""
     wanted = str(executable.resolve())
     return lambda process: process.exe() == wanted
+
+
+def _processes() -> Iterator[psutil.Process]:
+    # Not psutil.process_iter: it remembers processes by number, and numbers are used again.
+    for pid in psutil.pids():
+        with suppress(psutil.Error):
+            yield psutil.Process(pid)
 
 
 def _is_in(process: psutil.Process, folder: Path, is_one: Test) -> bool:
