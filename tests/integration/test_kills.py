@@ -107,7 +107,8 @@ def test_two_hundred_kills_change_no_byte_and_lose_no_row(settings, postgres, ci
 
     kills: Counter[str] = Counter()
     homes = 0
-    while kills.total() < KILLS:
+    steps = {function for function, _ in durations}
+    while kills.total() < KILLS or set(kills) != steps:  # a short step may escape every time in one home
         with fresh_settings(postgres, tmp_path / f"home{homes}") as home:
             violence = Violence(home, durations, rng)
             _fill_inbox(home, city)
@@ -118,7 +119,6 @@ def test_two_hundred_kills_change_no_byte_and_lose_no_row(settings, postgres, ci
         homes += 1
     with capsys.disabled():
         print(f"\nseed {seed}: {kills.total()} kills in {homes} homes, {dict(kills)}")
-    assert set(kills) == {function for function, _ in durations}
 
 
 def _assert_balanced(settings: Settings) -> None:
