@@ -193,7 +193,7 @@ def ledger(settings) -> list[tuple[str, str]]:
 
 
 def test_a_file_that_is_wrong_at_sight_is_refused_recorded_and_answered_once(settings):
-    lay(settings, "daftar 7371010807750001.csv", b"%PDF-1.4 whatever")
+    lay(settings, "SITI AMINAH 7371010807750001.csv", b"%PDF-1.4 whatever")
     assert find(settings) == []
     assert find(settings) == []
     (file,) = rows(settings, "SELECT * FROM raw.file")
@@ -206,8 +206,10 @@ def test_a_file_that_is_wrong_at_sight_is_refused_recorded_and_answered_once(set
     assert mail["recipients"] == ["bpjs@localhost"]
     assert PERIOD in mail["subject"]
     assert file["refusal_message"] in mail["body_text"]
-    assert "daftar ….csv" in mail["body_text"]
-    assert "7371010807750001" not in mail["body_text"] + mail["subject"] + mail["mail_key"]
+    assert "*.csv" in mail["body_text"]
+    told = mail["body_text"] + mail["subject"] + mail["mail_key"] + file["refusal_message"]
+    assert "7371010807750001" not in told
+    assert "AMINAH" not in told
 
 
 @pytest.mark.parametrize("folder", ["november", "2026-13", f"{PERIOD}/sub", "."])

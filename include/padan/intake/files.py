@@ -138,7 +138,8 @@ class Letter:
             "title": self.title,
             "period": self.period,
             "code": code.value,
-            "file": quotable(PurePosixPath(self.path).name),
+            # its kind only: an agency may have written a person into the name
+            "file": f"*{quotable(PurePosixPath(self.path).suffix)}",
             "message": message,
         }
         return Mail(
