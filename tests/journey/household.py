@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import random
 import re
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +28,8 @@ from padan.settings import PROJECT_ROOT
 from tests.canary import texts_below, texts_of_database
 
 MINUTES = 60
+GUARDIAN = "airflow worker -- LocalExecutor: "
+ODDS = 0.4  # that a task seen running is killed at this look
 
 
 class Household:
@@ -69,6 +75,37 @@ class Household:
                     break
             rest, _ = process.communicate(timeout=2 * MINUTES)
         return process.returncode, printed + rest
+
+    def run_with_kills(self, kills: int, seed: int, *arguments: str) -> str:
+        """`padan run` while this many running tasks are killed (SIGKILL), each once, at random moments."""
+        moments = random.Random(seed)
+        killed: set[str] = set()
+        with self.start("run", "--port", str(self.port), *arguments) as process:
+            printed: list[str] = []
+            reader = threading.Thread(target=lambda: printed.extend(process.stdout), daemon=True)
+            reader.start()
+            while process.poll() is None:
+                time.sleep(moments.uniform(0.05, 0.6))
+                for log, task in self._first_tries():
+                    if log not in killed and len(killed) < kills and moments.random() < ODDS:
+                        with contextlib.suppress(psutil.Error):
+                            task.kill()
+                            killed.add(log)
+            reader.join()
+        assert process.returncode == 0, "".join(printed)
+        assert len(killed) == kills, "".join(printed)
+        return "".join(printed)
+
+    def _first_tries(self) -> Iterator[tuple[str, psutil.Process]]:
+        """Processes of tasks tried for the first time, by their log, which the guardian keeps open."""
+        for guardian in self.left_behind():
+            with contextlib.suppress(psutil.Error, IndexError):
+                if guardian.cmdline()[0].startswith(GUARDIAN):
+                    logs = [
+                        file.path for file in guardian.open_files() if file.path.endswith("attempt=1.log")
+                    ]
+                    for task in guardian.children():
+                        yield from ((log, task) for log in logs)
 
     def left_behind(self) -> list[psutil.Process]:
         """Processes of this household that are still there."""
