@@ -13,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from padan.linkage import LinkResult, link, records
-from padan.linkage.job import Job
+from padan.linkage import LinkResult, link
+from padan.linkage.pairs import records
+from padan.linkage.pairs.job import Job
 from tests.unit.linkage.linkage_models import pipeline_model
 from tests.unit.linkage.linkage_people import People, make_people
 

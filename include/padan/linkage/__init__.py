@@ -6,11 +6,11 @@ explanation and evaluation. What a link means for a candidate is the business of
 """
 
 from padan.linkage.engine import LinkResult, link
-from padan.linkage.explain import Explanation, explain_pair
-from padan.linkage.loading import load_spec
-from padan.linkage.parameters import Parameters
+from padan.linkage.explanation.parts import Explanation, explain_pair
+from padan.linkage.model.loading import load_spec
+from padan.linkage.model.parameters import Parameters
+from padan.linkage.model.spec import ModelSpec
 from padan.linkage.run import link_run, pipeline_specs
-from padan.linkage.spec import ModelSpec
 
 __all__ = [
     "Explanation",

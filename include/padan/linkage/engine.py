@@ -9,15 +9,16 @@ import numpy as np
 import pyarrow as pa
 
 from padan.errors import PadanError
-from padan.linkage.blocking import CappedBlocks
-from padan.linkage.frequencies import count_terms
-from padan.linkage.job import Job, Progress
-from padan.linkage.parameters import Floats, Parameters
-from padan.linkage.patterns import ComparedPairs, Patterns
-from padan.linkage.posterior import Decisions, decide
-from padan.linkage.scoring import score
-from padan.linkage.spec import ModelSpec
-from padan.linkage.training import train
+from padan.linkage.decision.posterior import Decisions, decide
+from padan.linkage.decision.scoring import score
+from padan.linkage.model.arrays import Floats
+from padan.linkage.model.parameters import Parameters
+from padan.linkage.model.spec import ModelSpec
+from padan.linkage.pairs.blocking import CappedBlocks
+from padan.linkage.pairs.frequencies import count_terms
+from padan.linkage.pairs.job import Job, Progress
+from padan.linkage.pairs.patterns import ComparedPairs, Patterns
+from padan.linkage.training.fit import train
 
 _BIT_DIGITS = 6
 

@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 
 from padan.errors import PadanError
 from padan.linkage.engine import LinkResult, link
-from padan.linkage.job import Progress
-from padan.linkage.loading import load_spec
-from padan.linkage.spec import ModelSpec
+from padan.linkage.model.loading import load_spec
+from padan.linkage.model.spec import ModelSpec
+from padan.linkage.pairs.job import Progress
 from padan.settings import Settings
 from padan.warehouse import advisory_lock, begin, copy_in, copy_out, execute, record
 

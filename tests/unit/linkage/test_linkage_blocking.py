@@ -10,12 +10,12 @@ import pytest
 import recordlinkage
 
 from padan.errors import PadanError
-from padan.linkage import job as job_module
 from padan.linkage import link
-from padan.linkage.blocking import BlockingRules
-from padan.linkage.comparing import LevelCompare, LevelFeature
-from padan.linkage.job import Job
-from padan.linkage.records import open_records
+from padan.linkage.pairs import job as job_module
+from padan.linkage.pairs.blocking import BlockingRules
+from padan.linkage.pairs.comparing import LevelCompare, LevelFeature
+from padan.linkage.pairs.job import Job
+from padan.linkage.pairs.records import open_records
 from tests.unit.linkage.linkage_models import persons, pipeline_model, small_model
 from tests.unit.linkage.linkage_people import make_people
 

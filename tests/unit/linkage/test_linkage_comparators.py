@@ -14,10 +14,10 @@ import pyarrow as pa
 import pytest
 from rapidfuzz.distance import JaroWinkler
 
-from padan.linkage.comparing import level_codes
-from padan.linkage.conditions import Strict
-from padan.linkage.duck import condition_sql, derivation_sql
-from padan.linkage.records import open_records
+from padan.linkage.model.conditions import Strict
+from padan.linkage.pairs.comparing import level_codes
+from padan.linkage.pairs.duck import condition_sql, derivation_sql
+from padan.linkage.pairs.records import open_records
 from tests.unit.linkage.linkage_models import small_model
 
 DAY = dt.date

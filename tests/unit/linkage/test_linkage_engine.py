@@ -10,7 +10,7 @@ import pytest
 
 from padan.errors import PadanError
 from padan.linkage import LinkResult, link
-from padan.linkage.evaluate import evaluate
+from padan.linkage.evaluation.figures import evaluate
 from tests.unit.linkage.linkage_models import persons, pipeline_model, small_model
 from tests.unit.linkage.linkage_people import People, make_people
 

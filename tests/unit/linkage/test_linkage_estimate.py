@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 import recordlinkage
 
-from padan.linkage.classifier import LevelClassifier
-from padan.linkage.estimate import Settings
-from padan.linkage.parameters import LevelTable, Tables
-from padan.linkage.patterns import Packing, Patterns
+from padan.linkage.model.parameters import LevelTable, Tables
+from padan.linkage.pairs.patterns import Packing, Patterns
+from padan.linkage.training.classifier import LevelClassifier
+from padan.linkage.training.estimate import Settings
 
 AGREE, DIFFER = 1, 2
 

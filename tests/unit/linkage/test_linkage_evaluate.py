@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from padan.linkage.evaluate import Figures, evaluate
+from padan.linkage.evaluation.figures import Figures, evaluate
 
 LINKS = pa.table(
     {

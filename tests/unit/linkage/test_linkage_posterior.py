@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from padan.linkage.parameters import Parameters
-from padan.linkage.patterns import ComparedPairs, Patterns
-from padan.linkage.posterior import Decisions, decide
+from padan.linkage.decision.posterior import Decisions, decide
+from padan.linkage.model.parameters import Parameters
+from padan.linkage.pairs.patterns import ComparedPairs, Patterns
 from tests.unit.linkage.linkage_models import small_model
 
 EXPECTED, RIGHT_ROWS = 0.5, 1_000.0

@@ -7,8 +7,10 @@ from padan.local.processes import Ask, runs, stop_all, working_in
 
 IS_PYTHON = runs(Path(sys.executable))
 ORDER = (Ask(signal.SIGINT, 1, children=False), Ask(signal.SIGTERM, 1), Ask(signal.SIGKILL, 5))
-SLEEP = "import time; print('up', flush=True); time.sleep(60)"
-STUBBORN = "import signal, time; [signal.signal(s, signal.SIG_IGN) for s in (2, 15)];" + SLEEP
+WAIT = "import time; print('up', flush=True); time.sleep(60)"
+# A shell's background jobs, this test's too when run as one, are born deaf to SIGINT.
+SLEEP = "import signal; signal.signal(signal.SIGINT, signal.SIG_DFL);" + WAIT
+STUBBORN = "import signal; [signal.signal(s, signal.SIG_IGN) for s in (2, 15)];" + WAIT
 PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {STUBBORN!r}])"
 
 

@@ -7,13 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from padan.linkage.chance import Chance, chance_levels
-from padan.linkage.classifier import LevelClassifier
-from padan.linkage.estimate import Estimate, Settings, expect
-from padan.linkage.frequencies import Frequencies
-from padan.linkage.job import Job
-from padan.linkage.parameters import (
-    Floats,
+from padan.linkage.model.arrays import Floats
+from padan.linkage.model.parameters import (
     LevelTable,
     Parameters,
     Probabilities,
@@ -22,8 +17,13 @@ from padan.linkage.parameters import (
     relatives_rate,
     rounded,
 )
-from padan.linkage.patterns import Patterns
-from padan.linkage.spec import Comparison, ModelSpec
+from padan.linkage.model.spec import Comparison, ModelSpec
+from padan.linkage.pairs.frequencies import Frequencies
+from padan.linkage.pairs.job import Job
+from padan.linkage.pairs.patterns import Patterns
+from padan.linkage.training.chance import Chance, chance_levels
+from padan.linkage.training.classifier import LevelClassifier
+from padan.linkage.training.estimate import Estimate, Settings, expect
 
 # Matches are thought to be at their best level at first; EM moves on from there.
 _START_M = 0.8

@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from padan.linkage.parameters import Floats, LevelTable, Tables
-from padan.linkage.patterns import Patterns
+from padan.linkage.model.arrays import Floats
+from padan.linkage.model.parameters import LevelTable, Tables
+from padan.linkage.pairs.patterns import Patterns
 
 # No level is impossible: a probability of 0 could never be revised.
 _RARE = 1e-12

@@ -9,7 +9,7 @@ import yaml
 from pydantic import ValidationError
 
 from padan.errors import ConfigurationError
-from padan.linkage.spec import ModelSpec
+from padan.linkage.model.spec import ModelSpec
 
 
 def load_spec(path: Path) -> ModelSpec:

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from padan.linkage.comparing import LevelCompare
-from padan.linkage.frequencies import Frequencies
-from padan.linkage.parameters import Floats, evidence_of
-from padan.linkage.records import Positions, Records, pair_index
-from padan.linkage.spec import Comparison, Level, ModelSpec
+from padan.linkage.model.arrays import Floats
+from padan.linkage.model.parameters import evidence_of
+from padan.linkage.model.spec import Comparison, Level, ModelSpec
+from padan.linkage.pairs.comparing import LevelCompare
+from padan.linkage.pairs.frequencies import Frequencies
+from padan.linkage.pairs.records import Positions, Records, pair_index
 
 # Roberts' R2 sequence: points that fill a square evenly, the same on every machine and in every version.
 _PLASTIC = 1.3247179572447460

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from padan.linkage.conditions import Condition, Derivation, Exact, Names, Strict
+from padan.linkage.model.conditions import Condition, Derivation, Exact, Names, Strict
 
 NO_EVIDENCE = "no_evidence"
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from padan.linkage.duck import quoted
-from padan.linkage.parameters import Floats
-from padan.linkage.records import Records
-from padan.linkage.spec import ModelSpec
+from padan.linkage.model.arrays import Floats
+from padan.linkage.model.spec import ModelSpec
+from padan.linkage.pairs.duck import quoted
+from padan.linkage.pairs.records import Records
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import singledispatch
 
-from padan.linkage.conditions import (
+from padan.linkage.model.conditions import (
     Copy,
     Exact,
     Heaped,
@@ -22,7 +22,7 @@ from padan.linkage.conditions import (
     Unknown,
     Year,
 )
-from padan.linkage.spec import Comparison, ModelSpec
+from padan.linkage.model.spec import Comparison, ModelSpec
 
 _TYPES = {"text": "VARCHAR", "date": "DATE", "integer": "BIGINT", "boolean": "BOOLEAN"}
 

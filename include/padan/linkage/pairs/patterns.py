@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from padan.linkage.comparing import Codes
-from padan.linkage.records import Positions
-from padan.linkage.spec import Comparison
+from padan.linkage.model.arrays import Codes
+from padan.linkage.model.spec import Comparison
+from padan.linkage.pairs.records import Positions
 
 Keys = npt.NDArray[np.int64]
 

@@ -18,8 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from padan.errors import PadanError
-from padan.linkage import duck
-from padan.linkage.spec import ModelSpec
+from padan.linkage.model.spec import ModelSpec
+from padan.linkage.pairs import duck
 from padan.warehouse import load_sql
 
 Positions = npt.NDArray[np.int32]

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from padan.linkage.blocking import BlockingRules
-from padan.linkage.comparing import LevelCompare
-from padan.linkage.duck import quoted
-from padan.linkage.patterns import ComparedPairs, Packing, Patterns
-from padan.linkage.records import Records, open_records, pair_positions
-from padan.linkage.spec import ModelSpec
+from padan.linkage.model.spec import ModelSpec
+from padan.linkage.pairs.blocking import BlockingRules
+from padan.linkage.pairs.comparing import LevelCompare
+from padan.linkage.pairs.duck import quoted
+from padan.linkage.pairs.patterns import ComparedPairs, Packing, Patterns
+from padan.linkage.pairs.records import Records, open_records, pair_positions
 
 # Pairs whose values are in memory at a time.
 CHUNK_PAIRS = 4_000_000

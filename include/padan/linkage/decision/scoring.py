@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from padan.linkage.frequencies import Frequencies
-from padan.linkage.parameters import Floats, Parameters, Tables, tables_of
-from padan.linkage.patterns import ComparedPairs
-from padan.linkage.spec import ModelSpec
+from padan.linkage.model.arrays import Floats
+from padan.linkage.model.parameters import Parameters, Tables, tables_of
+from padan.linkage.model.spec import ModelSpec
+from padan.linkage.pairs.frequencies import Frequencies
+from padan.linkage.pairs.patterns import ComparedPairs
 
 # Weights are compared with each other and with thresholds only after rounding: a pair must not win by
 # the last bit of a sum.

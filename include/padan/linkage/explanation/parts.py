@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from padan.linkage.comparing import LevelCompare
-from padan.linkage.frequencies import Frequencies, count_terms
-from padan.linkage.parameters import Parameters, tables_of
-from padan.linkage.records import open_records, pair_index
-from padan.linkage.scoring import term_weights
-from padan.linkage.spec import NO_EVIDENCE, ModelSpec
+from padan.linkage.decision.scoring import term_weights
+from padan.linkage.model.parameters import Parameters, tables_of
+from padan.linkage.model.spec import NO_EVIDENCE, ModelSpec
+from padan.linkage.pairs.comparing import LevelCompare
+from padan.linkage.pairs.frequencies import Frequencies, count_terms
+from padan.linkage.pairs.records import open_records, pair_index
 
 _BIT = float(np.log(2))
 

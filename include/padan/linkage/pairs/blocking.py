@@ -12,9 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 from recordlinkage.base import BaseIndexAlgorithm
 
-from padan.linkage.duck import quoted
-from padan.linkage.records import Positions, RecordFrame, Records, pair_index
-from padan.linkage.spec import BlockingRule
+from padan.linkage.model.spec import BlockingRule
+from padan.linkage.pairs.duck import quoted
+from padan.linkage.pairs.records import Positions, RecordFrame, Records, pair_index
 
 Packed = npt.NDArray[np.int64]
 

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 from recordlinkage.base import BaseCompare, BaseCompareFeature
 
-from padan.linkage.duck import levels_query
-from padan.linkage.records import Positions, RecordFrame, Records, pair_positions
-from padan.linkage.spec import Comparison
-
-Codes = npt.NDArray[np.uint8]
+from padan.linkage.model.arrays import Codes
+from padan.linkage.model.spec import Comparison
+from padan.linkage.pairs.duck import levels_query
+from padan.linkage.pairs.records import Positions, RecordFrame, Records, pair_positions
 
 
 class LevelFeature(BaseCompareFeature):  # type: ignore[misc]  # recordlinkage publishes no types

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from recordlinkage.base import BaseClassifier
 
-from padan.linkage.comparing import Codes
-from padan.linkage.estimate import Estimate, Settings, estimate, expect
-from padan.linkage.parameters import Floats, Tables
-from padan.linkage.patterns import Packing, Patterns
+from padan.linkage.model.arrays import Codes, Floats
+from padan.linkage.model.parameters import Tables
+from padan.linkage.pairs.patterns import Packing, Patterns
+from padan.linkage.training.estimate import Estimate, Settings, estimate, expect
 
 
 class LevelClassifier(BaseClassifier):  # type: ignore[misc]  # recordlinkage publishes no types

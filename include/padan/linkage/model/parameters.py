@@ -9,11 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from padan.linkage.comparing import Codes
-from padan.linkage.conditions import Strict
-from padan.linkage.spec import Comparison, ModelSpec
-
-Floats = npt.NDArray[np.float64]
+from padan.linkage.model.arrays import Codes, Floats
+from padan.linkage.model.conditions import Strict
+from padan.linkage.model.spec import Comparison, ModelSpec
 
 # Beyond this many significant digits, processors' own exp and log differ.
 _DIGITS = 12

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from padan.linkage.parameters import Floats, Parameters
-from padan.linkage.patterns import ComparedPairs
-from padan.linkage.records import Positions
-from padan.linkage.scoring import WEIGHT_DIGITS
-from padan.linkage.spec import ModelSpec
+from padan.linkage.decision.scoring import WEIGHT_DIGITS
+from padan.linkage.model.arrays import Floats
+from padan.linkage.model.parameters import Parameters
+from padan.linkage.model.spec import ModelSpec
+from padan.linkage.pairs.patterns import ComparedPairs
+from padan.linkage.pairs.records import Positions
 
 Flags = npt.NDArray[np.bool_]
 

@@ -1,0 +1,1 @@
+"""Explanation: why a pair has its probability, part by part."""

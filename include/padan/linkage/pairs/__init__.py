@@ -1,0 +1,1 @@
+"""Pairs: records in DuckDB, blocking, comparing, agreement patterns, how common values are."""

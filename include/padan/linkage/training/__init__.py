@@ -1,0 +1,1 @@
+"""Training: m and u of every level from agreement patterns and random pairs."""
