@@ -55,7 +55,7 @@ lock: .venv/dev.stamp ## Resolve requirements*.in anew, with hashes
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 \
 		requirements-dev.in --output-file requirements-dev.txt
 
-clean: ## Forget every run: databases, caught mails, results (not inbox/, not .venv)
+clean: ## Forget every run: databases, caught mails, inboxes of the homes, out/ (not your own files, not .venv)
 	@test ! -x $(BIN)/padan || $(BIN)/padan down
 	@for link in .padan/pgdata .padan/*/pgdata; do \
 		test ! -L "$$link" || rm -rf "$$(dirname "$$(readlink "$$link")")"; done

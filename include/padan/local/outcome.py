@@ -17,10 +17,20 @@ from padan.settings import Settings
 from padan.warehouse import Role, begin, execute, scalar
 
 
-def tell(settings: Settings, screen: Screen) -> bool:
-    """Print the summary of the published run, or why there is none; whether there is one."""
+def published(settings: Settings) -> int | None:
+    """Number of the run whose batch stands; None if there is none yet."""
     with begin(settings, Role.LOADER) as connection:
-        run_id = scalar(connection, "local/published_run")
+        run_id: int | None = scalar(connection, "local/published_run")
+    return run_id
+
+
+def tell(settings: Settings, screen: Screen, before: int | None = None) -> bool:
+    """Print the summary of the published run, or why there is none; whether there is one.
+
+    before: the run that was published when this session began.
+    """
+    run_id = published(settings)
+    with begin(settings, Role.LOADER) as connection:
         waiting = execute(connection, "local/file_states")
         accepted = {row.agency for row in execute(connection, "local/accepted_agencies")}
     for file in waiting:
@@ -32,6 +42,8 @@ def tell(settings: Settings, screen: Screen) -> bool:
     if run_id is None:
         screen.say("Nothing could be verified yet.")
         return False
+    if run_id == before:
+        screen.say("Nothing has changed since the last run: its batch stands.")
     _write(settings, run_id)
     screen.summary(json.loads((settings.out / "summary.json").read_text(encoding="utf-8")))
     here = os.path.relpath(settings.out)

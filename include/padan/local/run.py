@@ -55,11 +55,12 @@ def run(settings: Settings, job: Job, port: int) -> bool:
     screen, home = Screen(), Home.of(settings)
     with _alone(home, job, port), session.stopping(home, screen):
         running = _start(settings, job, port, screen)
+        before = outcome.published(running.settings)
         api = running.wait(_dags(settings))
         watch = flow.Watch(api, home, running.since, running.complain_if_dead, screen.ended, screen.busy)
         flow.one_pass(running.settings, watch, _intakes(settings))
         screen.rest()
-        return outcome.tell(running.settings, screen)
+        return outcome.tell(running.settings, screen, before)
 
 
 def up(settings: Settings, job: Job, port: int) -> None:
@@ -111,5 +112,5 @@ def _start(settings: Settings, job: Job, port: int, screen: Screen) -> Services:
         files = drops.city(settings, job.city, job.seed)
     new = drops.deliver(running.settings, files)
     running.start_airflow()
-    screen.say(f"{new} of {len(files)} files are new in the inboxes; Airflow is starting")
+    screen.say(f"{new} of {len(files)} files are new in the inboxes; Airflow starts, in about half a minute")
     return running

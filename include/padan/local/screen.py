@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.status import Status
 from rich.table import Table
 
@@ -15,6 +16,8 @@ from padan.local.api import Json
 # What a count in a task's answer is called on the screen, in the order shown.
 SHOWN = 4
 NOT_COUNTS = frozenset({"file_id", "run_id", "batch_id"})
+# What may become of a file that its agency has to hear of.
+WORTH_A_LOOK = frozenset({"refused", "held"})
 
 STATES = {
     "verified": "verified: ready for BPJS",
@@ -52,6 +55,9 @@ class Screen:
             f"{name.replace('_', ' ')} {value:,}" for name, value in list(counts.items())[:SHOWN]
         )
         colour = "green" if state == "success" else "red"
+        if result.get("status") in WORTH_A_LOOK:
+            what = f"file {result['file_id']} {result['status']}"
+            told = f"[yellow]{what}[/] {told}; the reason is told at the end"
         self.say(f"[{colour}]{dag}[/] {task.rsplit('.', maxsplit=1)[-1]}  [dim]{seconds:.1f} s[/]  {told}")
 
     def busy(self, names: list[str]) -> None:
@@ -73,13 +79,14 @@ class Screen:
         """The period's figures in plain words."""
         table = Table(title="What became of the list", title_justify="left", show_header=False)
         table.add_column()
-        table.add_column(justify="right")
+        table.add_column(justify="right", no_wrap=True)
         table.add_row("rows received from Disnaker", f"{summary['received']:,}")
         for state, words in STATES.items():
-            table.add_row(f"  {words}", f"{summary[state]:,}")
+            table.add_row(Padding(words, (0, 0, 0, 2)), f"{summary[state]:,}")
             for reason, count in summary.get(f"{state}_by_reason", {}).items():
                 text = translator("en")(f"report.reason.{reason}")
-                table.add_row(f"[dim]    {text[0].lower()}{text[1:]}[/]", f"[dim]{count:,}[/]")
+                reason_words = f"[dim]{text[0].lower()}{text[1:]}[/]"
+                table.add_row(Padding(reason_words, (0, 0, 0, 4)), f"[dim]{count:,}[/]")
         disabled = summary["disabled"]
         table.add_row("disabled workers among them, received", f"{disabled['received']:,}")
         table.add_row("disabled workers among them, ready for BPJS", f"{disabled['staged']:,}")

@@ -27,6 +27,22 @@ def test_a_task_is_told_with_its_counts_and_without_ids():
     assert "7" not in line.split("3.2 s")[1].replace("11,868", "")
 
 
+def test_a_refused_file_stands_out():
+    shown, text = screen()
+    shown.ended("intake_bpjs", "file.load", "success", 0.4, {"file_id": 7, "status": "refused"})
+    assert "file 7 refused" in text.getvalue()
+
+
+def test_a_long_reason_keeps_its_place_below_its_state():
+    text = io.StringIO()
+    Screen(Console(file=text, width=60)).summary(
+        SUMMARY | {"ineligible_by_reason": {"COVERED_OTHER_SPONSOR": 13}}
+    )
+    lines = text.getvalue().splitlines()
+    first = next(place for place, line in enumerate(lines) if "already paid for" in line)
+    assert lines[first + 1].startswith("│     ")
+
+
 def test_a_skipped_task_is_not_told():
     shown, text = screen()
     shown.ended("verification", "link", "skipped", 0, {})
