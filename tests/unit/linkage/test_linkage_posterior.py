@@ -98,7 +98,21 @@ def test_one_to_one_two_left_rows_are_rivals_for_one_right_row() -> None:
     assert many.decision.tolist() == ["match", "match", "non_match", "match"]
     one = decided(pairs, cardinality="one_to_one")
     assert one.decision.tolist() == ["review", "review", "non_match", "match"]
-    assert one.probability[0] == pytest.approx(0.5, abs=1e-4)
+    assert one.probability[0] == pytest.approx(1.001 / 2.001)  # alone, or while the other has its own row
+
+
+def test_one_to_one_a_row_that_is_taken_frees_its_other_claimant() -> None:
+    found = decided([(0, 0, 1e7), (0, 1, 1e7), (1, 1, 1e13)], cardinality="one_to_one")
+    assert found.decision.tolist() == ["match", "non_match", "match"]
+    assert found.is_best.tolist() == [True, False, True]
+    assert not found.is_tie.any()
+
+
+def test_one_to_one_two_left_rows_alike_are_a_tie_on_the_right() -> None:
+    found = decided([(left, 0, 1e9) for left in range(30)], cardinality="one_to_one")
+    assert found.is_tie.all()
+    assert set(found.decision) == {"review"}
+    assert found.is_best.sum() == 1
 
 
 def test_weights_beyond_floating_point_do_no_harm() -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from padan.linkage.decision.assignment import Side, best_assignment, marginals
+from padan.linkage.decision.groups import Groups
 from padan.linkage.decision.scoring import WEIGHT_DIGITS
 from padan.linkage.model.arrays import Floats
 from padan.linkage.model.parameters import Parameters
@@ -24,8 +26,8 @@ class Decisions:
 
     probability: that the pair is one person, given the rivals. rival: the highest probability among
     other persons for the same left row. is_best: the likeliest pair of its left row, the first in
-    natural order among equals. is_tie: as likely as another person's pair, and none is likelier.
-    decision: match, review or non_match.
+    natural order among equals; one to one, a pair of the best assignment. is_tie: as likely as another
+    person's pair, and none is likelier. decision: match, review or non_match.
     """
 
     probability: Floats
@@ -43,29 +45,6 @@ class Decisions:
             self.is_tie[places],
             self.decision[places],
         )
-
-
-@dataclass(frozen=True)
-class Groups:
-    """Runs of equal values in a sorted column. starts: first place of each; of: the run of each place."""
-
-    starts: Any
-    of: Any
-
-    @classmethod
-    def by(cls, *columns: Any) -> Groups:
-        """Runs over one or more columns that are sorted together."""
-        new = np.ones(len(columns[0]), dtype=bool)
-        new[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
-        return cls(np.flatnonzero(new), np.cumsum(new) - 1)
-
-    def largest(self, values: Any) -> Any:
-        """The largest value of each run, at every place of it."""
-        return np.maximum.reduceat(values, self.starts)[self.of]
-
-    def total(self, values: Any) -> Any:
-        """The sum of each run, at every place of it, added in order."""
-        return np.add.reduceat(values, self.starts)[self.of]
 
 
 @dataclass(frozen=True)
@@ -94,7 +73,10 @@ def decide(
         return Decisions(np.zeros(0), np.zeros(0), none, none, np.zeros(0, dtype="U9"))
     first, second = compared.first, compared.second
     natural = Groups.by(first)
-    is_best = _first_of(natural, log_ratio == natural.largest(log_ratio))
+    if spec.cardinality == "one_to_one":
+        runs = Runs(natural, Groups.by(first, second), second)
+        return _decide_one_to_one(spec, parameters, compared, log_ratio, runs)
+    is_best = natural.first_of(log_ratio == natural.largest(log_ratio))
     if entity_of is None:
         return _decide(spec, parameters, log_ratio, Runs(natural, Groups.by(first, second), second), is_best)
     order = np.lexsort((second, entity_of[second], first))
@@ -115,6 +97,27 @@ def _decide(spec: ModelSpec, parameters: Parameters, weight: Floats, runs: Runs,
     return Decisions(probability, rival, is_best, is_tie, decision)
 
 
+def _decide_one_to_one(
+    spec: ModelSpec, parameters: Parameters, compared: ComparedPairs, log_ratio: Floats, runs: Runs
+) -> Decisions:
+    """Assignments compete, not pairs; what stays undecided between rows alike is a tie on either side."""
+    first, second = compared.first, compared.second
+    log_odds = (
+        np.log(parameters.expected / parameters.right_rows) + log_ratio - np.log1p(-parameters.expected)
+    )
+    probability = np.round(marginals(first, second, log_odds), WEIGHT_DIGITS)
+    worth = np.flatnonzero(probability >= spec.thresholds.keep)
+    is_best = np.zeros(len(probability), dtype=bool)
+    is_best[worth] = best_assignment(first[worth], second[worth], log_odds[worth])
+    is_tie, tied = np.zeros(len(probability), dtype=bool), np.zeros(len(probability))
+    for side in (Side.of(first), Side.of(second)):
+        alike = side.ties(probability)
+        is_tie |= alike
+        tied = np.maximum(tied, side.total(np.where(alike, probability, 0.0)))
+    decision = _decision(spec, probability, is_tie, tied)
+    return Decisions(probability, _rivals(probability, runs), is_best, is_tie, decision)
+
+
 def _probability(spec: ModelSpec, parameters: Parameters, weight: Floats, runs: Runs) -> Floats:
     """Bayes over the hypotheses "this person" for every person met, and "nobody here"."""
     prior = parameters.expected / parameters.right_rows
@@ -126,8 +129,6 @@ def _probability(spec: ModelSpec, parameters: Parameters, weight: Floats, runs: 
     top = np.maximum(runs.rows.largest(odds), nobody)
     own = np.exp(odds - top)
     others = _others(own, runs)
-    if spec.cardinality == "one_to_one":
-        others = others + _others_on_the_right(odds, runs.second, top)
     result: Floats = own / (own + others + np.exp(nobody - top))
     return result
 
@@ -145,25 +146,12 @@ def _others(own: Floats, runs: Runs) -> Floats:
     return result
 
 
-def _others_on_the_right(odds: Floats, second: Any, top: Floats) -> Floats:
-    """One to one: the same right row's pairs with other left rows are rivals too."""
-    order = np.argsort(second, kind="stable")
-    groups = Groups.by(second[order])
-    highest = groups.largest(odds[order])
-    total = groups.total(np.exp(odds[order] - highest))
-    others = np.empty_like(odds)
-    others[order] = np.maximum(total - np.exp(odds[order] - highest), 0.0) * np.exp(
-        np.minimum(highest - top[order], 700.0)
-    )
-    return others
-
-
 def _rivals(probability: Floats, runs: Runs) -> Floats:
     """The highest probability among the other persons of the same left row."""
     persons = runs.persons
     best = np.maximum.reduceat(probability, persons.starts)
     by_row = Groups.by(runs.rows.of[persons.starts])
-    is_first = _first_of(by_row, best == by_row.largest(best))
+    is_first = by_row.first_of(best == by_row.largest(best))
     second_best = by_row.largest(np.where(is_first, 0.0, best))
     rival: Floats = np.where(is_first, second_best, by_row.largest(best))[persons.of]
     return rival
@@ -177,14 +165,6 @@ def _ties(weight: Floats, runs: Runs) -> Flags:
     tops = np.bincount(row_of_person, weights=person_is_top)
     tie: Flags = is_top & (tops[runs.rows.of] > 1)
     return tie
-
-
-def _first_of(groups: Groups, flags: Flags) -> Flags:
-    """Only the first flag of each run."""
-    seen = np.cumsum(flags)
-    before = seen[groups.starts] - flags[groups.starts]
-    result: Flags = flags & (seen - before[groups.of] == 1)
-    return result
 
 
 def _decision(spec: ModelSpec, probability: Floats, is_tie: Flags, tied: Floats) -> npt.NDArray[Any]:
