@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
-import numpy as np
 import pyarrow as pa
 
 from padan.errors import PadanError
-from padan.linkage.decision.posterior import Decisions, decide
+from padan.linkage.decision.links import link_table
+from padan.linkage.decision.posterior import decide
 from padan.linkage.decision.scoring import score
-from padan.linkage.model.arrays import Floats
 from padan.linkage.model.parameters import Parameters
 from padan.linkage.model.spec import ModelSpec
 from padan.linkage.pairs.blocking import CappedBlocks
 from padan.linkage.pairs.frequencies import count_terms
 from padan.linkage.pairs.job import Job, Progress
-from padan.linkage.pairs.patterns import ComparedPairs, Patterns
 from padan.linkage.training.fit import train
-
-_BIT_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -28,8 +23,10 @@ class LinkResult:
     """What linking found.
 
     links: left_row_id, right_row_id, match_weight (bits), probability, rival_probability, decision,
-    is_best, is_tie, levels (JSON: comparison → level), in natural order of both sides. Within one table
-    the left record is the later one of a pair. history: a row an EM iteration; empty if not trained.
+    is_best, is_tie, levels (JSON: comparison → level), term_weights (JSON: comparison → bits for a value
+    rarer or commoner than the average), household_weight (bits), in natural order of both sides. Within
+    one table the left record is the later one of a pair. history: a row an EM iteration; empty if not
+    trained.
     """
 
     links: pa.Table
@@ -69,8 +66,9 @@ def link(
     tell("scoring", 0, 1)
     log_ratio = score(spec, parameters, compared, frequencies)
     decisions = decide(spec, parameters, compared, log_ratio, job.entities())
+    links = link_table(spec, parameters, compared, frequencies, log_ratio=log_ratio, decisions=decisions)
     return LinkResult(
-        links=_links(job, compared, log_ratio, decisions),
+        links=_by_row_id(job, links),
         parameters=parameters,
         history=history,
         left_rows=len(job.left),
@@ -88,29 +86,11 @@ def _check(spec: ModelSpec, right: pa.Table | None, parameters: Parameters | Non
         raise PadanError(f"The parameters were trained for another version of model {spec.name}.")
 
 
-def _links(job: Job, compared: ComparedPairs, log_ratio: Floats, decisions: Decisions) -> pa.Table:
-    """The pairs worth keeping, by row id."""
-    kept = np.flatnonzero((decisions.probability >= job.spec.thresholds.keep) | decisions.is_best)
-    return pa.table(
-        {
-            "left_row_id": job.left.index.to_numpy()[compared.first[kept]],
-            "right_row_id": job.right.index.to_numpy()[compared.second[kept]],
-            "match_weight": np.round(log_ratio[kept] / np.log(2), _BIT_DIGITS),
-            "probability": decisions.probability[kept],
-            "rival_probability": decisions.rival[kept],
-            "decision": pa.array(decisions.decision[kept], pa.string()),
-            "is_best": decisions.is_best[kept],
-            "is_tie": decisions.is_tie[kept],
-            "levels": _level_texts(job.spec, compared.patterns).take(pa.array(compared.pattern[kept])),
-        }
-    )
-
-
-def _level_texts(spec: ModelSpec, patterns: Patterns) -> pa.Array:
-    """For every pattern, its levels by name as JSON."""
-    names = {comparison.name: comparison.level_names for comparison in spec.comparisons}
-    texts = [
-        json.dumps({name: names[name][code] for name, code in zip(names, codes, strict=True)})
-        for codes in patterns.codes.tolist()
-    ]
-    return pa.array(texts, pa.string())
+def _by_row_id(job: Job, links: pa.Table) -> pa.Table:
+    """Row ids for positions."""
+    sides = {
+        "left_row_id": job.left.index.to_numpy()[links["left"].to_numpy()],
+        "right_row_id": job.right.index.to_numpy()[links["right"].to_numpy()],
+    }
+    rest = links.drop_columns(["left", "right"])
+    return pa.table(sides | dict(zip(rest.column_names, rest.columns, strict=True)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from padan.linkage.pairs.patterns import ComparedPairs
 # Weights are compared with each other and with thresholds only after rounding: a pair must not win by
 # the last bit of a sum.
 WEIGHT_DIGITS = 9
+BIT = float(np.log(2))
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,18 @@ def term_weights(
     return found
 
 
+@dataclass(frozen=True)
+class WeightParts:
+    """What a pair's weight holds beside its levels', in bits, a number a pair.
+
+    terms: for each comparison with tf columns, how much more the shared value says than the average
+    one; not a number where no value is shared. household: less than 0 where relatives would agree too.
+    """
+
+    terms: dict[str, Floats]
+    household: Floats
+
+
 def score(
     spec: ModelSpec, parameters: Parameters, compared: ComparedPairs, frequencies: Frequencies
 ) -> Floats:
@@ -58,8 +72,29 @@ def score(
     weight = tables.weights(codes)[row]
     relatives = tables.relatives_weights(codes)[row]
     for term in term_weights(spec, parameters, tables, frequencies):
-        pairs = np.flatnonzero((codes[:, term.column] == term.code)[row])
-        weight[pairs] += term.weight[compared.first[pairs]]
-        relatives[pairs] += term.relatives[compared.first[pairs]]
+        pairs, left_rows = _at_level(compared, term)
+        weight[pairs] += term.weight[left_rows]
+        relatives[pairs] += term.relatives[left_rows]
     result: Floats = np.round(weight + tables.household(relatives), WEIGHT_DIGITS)
     return result
+
+
+def weight_parts(
+    spec: ModelSpec, parameters: Parameters, compared: ComparedPairs, frequencies: Frequencies
+) -> WeightParts:
+    """What `score` adds to the weights of the levels: for the few pairs that are kept."""
+    tables = tables_of(spec, parameters)
+    relatives = tables.relatives_weights(compared.patterns.codes)[compared.pattern]
+    terms: dict[str, Floats] = {}
+    for term in term_weights(spec, parameters, tables, frequencies):
+        pairs, left_rows = _at_level(compared, term)
+        name = spec.comparisons[term.column].name
+        terms.setdefault(name, np.full(len(relatives), np.nan))[pairs] = term.weight[left_rows] / BIT
+        relatives[pairs] += term.relatives[left_rows]
+    return WeightParts(terms, tables.household(relatives) / BIT)
+
+
+def _at_level(compared: ComparedPairs, term: TermWeight) -> tuple[Any, Any]:
+    """The pairs that are in a term's level, and their left positions."""
+    pairs = np.flatnonzero((compared.patterns.codes[:, term.column] == term.code)[compared.pattern])
+    return pairs, compared.first[pairs]

@@ -11,14 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from padan.linkage.decision.scoring import term_weights
+from padan.linkage.decision.scoring import BIT, term_weights
 from padan.linkage.model.parameters import Parameters, tables_of
 from padan.linkage.model.spec import NO_EVIDENCE, ModelSpec
 from padan.linkage.pairs.comparing import LevelCompare
 from padan.linkage.pairs.frequencies import Frequencies, count_terms
 from padan.linkage.pairs.records import open_records, pair_index
-
-_BIT = float(np.log(2))
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def explain_pair(
         for term in term_weights(spec, parameters, tables, frequencies):
             if codes[0, term.column] == term.code:
                 relatives = relatives + term.relatives
-    household = float(tables.household(relatives)[0] / _BIT)
+    household = float(tables.household(relatives)[0] / BIT)
     weight = sum(part.weight + part.term_weight for part in parts) + household
     prior = parameters.expected / parameters.right_rows
     return Explanation(
@@ -103,7 +101,7 @@ def _parts(
         {}
         if frequencies is None
         else {
-            (term.column, term.code): float(term.weight[0] / _BIT)
+            (term.column, term.code): float(term.weight[0] / BIT)
             for term in term_weights(spec, parameters, tables, frequencies)
         }
     )
@@ -118,7 +116,7 @@ def _parts(
                 comparison.level_names[code] if code else NO_EVIDENCE,
                 float(table.m[code]),
                 float(table.u[code]),
-                float(table.weight[code] / _BIT),
+                float(table.weight[code] / BIT),
                 terms.get((column, code), 0.0),
                 None if count is None else int(count),
             )

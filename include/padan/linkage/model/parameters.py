@@ -87,7 +87,7 @@ class Tables:
         return _sum(codes, [table.relatives for table in self.comparisons])
 
     def household(self, relatives_weights: Floats) -> Floats:
-        """What is taken from the weight because a non-match may be a relative: log, 0 or less.
+        """What is taken from the weight because a non-match may be a relative: log.
 
         A non-match is a stranger, or one of a few relatives who share NIK mistakes, KK, address and
         mother. P(pattern | non-match) = Πu (1 - ρ + ρ Π r/u): the evidence of a household counts once,

@@ -82,3 +82,7 @@ class ComparedPairs:
     second: Positions
     patterns: Patterns
     pattern: npt.NDArray[np.int64]
+
+    def take(self, places: Any) -> ComparedPairs:
+        """Some of the pairs; the patterns stay as they are."""
+        return ComparedPairs(self.first[places], self.second[places], self.patterns, self.pattern[places])
