@@ -34,9 +34,17 @@ class Translator:
             raise ConfigurationError(f"No text for {key!r} in {CATALOGUES}/{self.language}/*.po")
         return self._texts[key].format(**values)
 
+    def get(self, key: str, default: str) -> str:
+        """The text of `key`, or the default: for names that users may choose themselves."""
+        return self._texts.get(key, default)
+
     def number(self, value: float) -> str:
         """35782 -> 35.782 in Indonesian."""
         return str(format_decimal(value, locale=self.language))
+
+    def decimal(self, value: float, digits: int) -> str:
+        """12.345 -> 12,3 in Indonesian, with one digit."""
+        return str(format_decimal(value, format=f"#,##0.{'0' * digits}", locale=self.language))
 
     def percent(self, share: float, digits: int = 1) -> str:
         """0.0219 -> 2,2% in Indonesian."""

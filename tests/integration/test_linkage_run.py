@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 from sqlalchemy import Connection
+from typer.testing import CliRunner
 
+from padan.cli import app
 from padan.errors import PadanError
 from padan.linkage import link_run
 from padan.settings import Settings
@@ -66,6 +69,26 @@ def test_a_second_call_changes_nothing_and_a_half_done_one_is_replaced(settings:
         connection.exec_driver_sql("DELETE FROM linkage.link WHERE model = 'candidate_member'")
     assert link_run(settings, run_id) == first
     assert _links(settings) == links
+
+
+def test_a_rows_case_is_told_from_what_is_stored(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = _home(settings, PEOPLE)
+    link_run(settings, run_id)
+    with begin(settings) as connection:
+        row_id = _value(connection, "SELECT min(left_row_id) FROM linkage.link WHERE decision = 'match'")
+    monkeypatch.setenv("PADAN_WAREHOUSE_URL", settings.warehouse_url)
+    said = CliRunner().invoke(app, ["explain", str(row_id), "--chart", str(tmp_path / "case.svg")])
+    assert said.exit_code == 0, said.output
+    assert "Peluang orang yang sama" in said.output
+    assert "Tanggal lahir" in (tmp_path / "case.svg").read_text(encoding="utf-8")
+    double = ["explain", str(row_id), "--model", "candidate_candidate", "--language", "en"]
+    assert isinstance(CliRunner().invoke(app, double).exception, PadanError)
+    assert CliRunner().invoke(app, ["explain"]).exit_code == 2
+    assert isinstance(
+        CliRunner().invoke(app, ["explain", "--sheet", "TALLO", "--row", "7"]).exception, PadanError
+    )
 
 
 def test_file_ids_and_load_order_do_not_matter(settings: Settings) -> None:

@@ -18,6 +18,9 @@ from padan.linkage.pairs.comparing import LevelCompare
 from padan.linkage.pairs.frequencies import Frequencies, count_terms
 from padan.linkage.pairs.records import open_records, pair_index
 
+# Probabilities are stored with nine digits: beyond, nothing can be read from them.
+_CLEAR = 1e-6
+
 
 @dataclass(frozen=True)
 class Part:
@@ -40,18 +43,36 @@ class Part:
 class Explanation:
     """A pair's weight, part by part, in bits: match_weight = all parts + household.
 
-    prior: probability that two random rows are one person. prior_weight: log2 of its odds. household:
-    bits taken off because a non-match may be a relative. rivals: match weights of the other persons of
-    the same left row. probability: the result, with the rivals in the denominator.
+    expected: share of the left rows that have a match. right_rows: rows it may be among. prior_weight:
+    log2 of the odds of this pair against "nobody" before anything is compared (within one table: against
+    "not this pair"). household: bits taken off because a non-match may be a relative. rivals: match
+    weights of the other persons of the same left row. probability: the result, with the rivals in the
+    denominator.
     """
 
-    prior: float
+    expected: float
+    right_rows: float
     prior_weight: float
     parts: tuple[Part, ...]
     household: float
     match_weight: float
     rivals: tuple[float, ...]
     probability: float
+
+    @property
+    def rivals_weight(self) -> float:
+        """Bits that the rivals take off: what is missing from prior and match weight to the probability."""
+        if not self.rivals or not _CLEAR <= self.probability <= 1 - _CLEAR:
+            return 0.0
+        odds = float(np.log2(self.probability) - np.log2(1 - self.probability))
+        return min(odds - self.prior_weight - self.match_weight, 0.0)
+
+
+def prior_weight(spec: ModelSpec, parameters: Parameters) -> float:
+    """Log2 odds of a pair before anything is compared: against nobody, or within one table alone."""
+    prior = parameters.expected / parameters.right_rows
+    against = prior if spec.is_dedupe else parameters.expected
+    return float(np.log2(prior) - np.log2(1 - against))
 
 
 def explain_pair(
@@ -81,10 +102,10 @@ def explain_pair(
                 relatives = relatives + term.relatives
     household = float(tables.household(relatives)[0] / BIT)
     weight = sum(part.weight + part.term_weight for part in parts) + household
-    prior = parameters.expected / parameters.right_rows
     return Explanation(
-        prior=prior,
-        prior_weight=float(np.log2(prior) - np.log2(1 - prior)),
+        expected=parameters.expected,
+        right_rows=parameters.right_rows,
+        prior_weight=prior_weight(spec, parameters),
         parts=parts,
         household=household,
         match_weight=weight,
@@ -125,9 +146,7 @@ def _parts(
 
 
 def _probability(spec: ModelSpec, parameters: Parameters, weight: float, rivals: Sequence[float]) -> float:
-    prior = np.log2(parameters.expected) - np.log2(parameters.right_rows)
-    if spec.is_dedupe:
-        return float(1 / (1 + np.exp2(np.log2(1 - np.exp2(prior)) - prior - weight)))
-    nobody = np.log2(1 - parameters.expected) - prior
-    against = np.exp2(np.array([nobody, *rivals]) - weight).sum()
+    against = np.exp2(-prior_weight(spec, parameters) - weight)
+    if not spec.is_dedupe:
+        against += np.exp2(np.array(rivals) - weight).sum()
     return float(1 / (1 + against))

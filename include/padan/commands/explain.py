@@ -1,0 +1,95 @@
+"""`padan explain`: why a candidate row was taken, or not taken, for somebody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from padan.i18n import Translator, translator
+from padan.settings import Settings
+
+if TYPE_CHECKING:
+    from padan.linkage.explanation.stored import StoredLink
+
+app = typer.Typer()
+
+Model = Literal["candidate_register", "candidate_candidate", "candidate_member"]
+
+
+@app.command()
+def explain(
+    row_id: Annotated[
+        int | None, typer.Argument(help="Row id of the candidate (raw.candidate.row_id).")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help="Instead: the sheet of the newest list, and")] = None,
+    row: Annotated[int | None, typer.Option(help="the row in it, as a spreadsheet counts.")] = None,
+    model: Annotated[Model, typer.Option(help="Which linkage.")] = "candidate_register",
+    show: Annotated[int, typer.Option(help="How many of the row's links, the likeliest first.", min=1)] = 1,
+    chart: Annotated[Path | None, typer.Option(help="Also draw the likeliest link: a .svg or .png.")] = None,
+    language: Annotated[str | None, typer.Option(help="id or en; else PADAN_LANGUAGE.")] = None,
+) -> None:
+    """Tell a row's links from what was known beforehand to the final probability; names nobody."""
+    from padan.linkage.explanation.stored import row_of_sheet, stored_links
+
+    settings = Settings()
+    translate = translator(language or settings.language)
+    if row_id is None:
+        if sheet is None or row is None:
+            raise typer.BadParameter("give a row id, or --sheet and --row.")
+        row_id = row_of_sheet(settings, sheet, row)
+    links = stored_links(settings, row_id, model)
+    console = Console()
+    for link in links[:show]:
+        _print(console, link, model, translate)
+    if chart is not None:
+        _draw(links[0], model, translate, chart)
+        console.print(str(chart), highlight=False)
+
+
+def _title(link: StoredLink, model: str, translate: Translator) -> str:
+    return translate(f"linkage.title.{model}", left=link.left_row_id, right=link.right_row_id)
+
+
+def _verdict(link: StoredLink, translate: Translator) -> str:
+    return translate(
+        "linkage.probability",
+        probability=translate.percent(link.explanation.probability, digits=3),
+        decision=translate(f"linkage.decision.{link.decision}"),
+    )
+
+
+def _print(console: Console, link: StoredLink, model: str, translate: Translator) -> None:
+    from padan.linkage.explanation import words
+
+    table = Table(title=_title(link, model, translate), title_justify="left")
+    table.add_column(translate("linkage.column.what"))
+    table.add_column(translate("linkage.column.found"))
+    table.add_column(translate("linkage.column.bits"), justify="right", no_wrap=True)
+    for step in words.steps(link.explanation, translate):
+        table.add_row(step.what, step.found, _signed(step.bits, translate))
+    table.add_section()
+    table.add_row(
+        f"[bold]{translate('linkage.step.total')}[/]", "", _signed(words.total(link.explanation), translate)
+    )
+    console.print(table)
+    if not link.is_dedupe:
+        console.print(words.rivals(link.explanation, translate), highlight=False)
+    if link.is_tie:
+        console.print(translate("linkage.tie"), highlight=False)
+    console.print(_verdict(link, translate), style="bold", highlight=False)
+    console.print()
+
+
+def _signed(bits: float, translate: Translator) -> str:
+    return f"{'+' if bits > 0 else ''}{translate.decimal(bits, 1)}"
+
+
+def _draw(link: StoredLink, model: str, translate: Translator, path: Path) -> None:
+    from padan.linkage.explanation.waterfall import save, waterfall
+
+    title, subtitle = _title(link, model, translate), _verdict(link, translate)
+    save(waterfall(link.explanation, translate, title, subtitle), path)
