@@ -59,7 +59,7 @@ def open_run(period: str, enrolment_date: str | None = None) -> int:
 
 def link(run_id: int) -> Counts:
     """Link candidates to residents, to each other and to members."""
-    from padan.linkage import link_run
+    from padan.linkage.run import link_run
 
     return link_run(Settings(), run_id)
 

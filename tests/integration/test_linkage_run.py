@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from padan.cli import app
 from padan.errors import PadanError
-from padan.linkage import link_run
+from padan.linkage.run import link_run
 from padan.settings import Settings
 from padan.warehouse import Role, begin, copy_in
 from tests.unit.linkage.linkage_people import People, make_people

@@ -10,7 +10,6 @@ from padan.linkage.explanation.parts import Explanation, explain_pair
 from padan.linkage.model.loading import load_spec
 from padan.linkage.model.parameters import Parameters
 from padan.linkage.model.spec import ModelSpec
-from padan.linkage.run import link_run, pipeline_specs
 
 __all__ = [
     "Explanation",
@@ -19,7 +18,5 @@ __all__ = [
     "Parameters",
     "explain_pair",
     "link",
-    "link_run",
     "load_spec",
-    "pipeline_specs",
 ]

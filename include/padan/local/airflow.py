@@ -15,7 +15,7 @@ from padan.local.guards import free_port
 from padan.local.home import Home, write_private
 from padan.local.postgres import Server
 from padan.settings import PROJECT_ROOT, Settings
-from padan.warehouse import load_sql
+from padan.sqlfiles import load_sql
 
 HOST = "127.0.0.1"
 USER = "engineer"

@@ -20,7 +20,8 @@ from sqlalchemy import StaticPool
 from padan.errors import PadanError
 from padan.quality.suites import Rule, Suite
 from padan.settings import Settings
-from padan.warehouse import Role, begin, engine_for, load_sql
+from padan.sqlfiles import load_sql
+from padan.warehouse import Role, begin, engine_for
 
 KEY = "row_id"
 # Beyond any file (8 digits of row numbers): Great Expectations cuts keys at 20 unless told otherwise.

@@ -5,7 +5,7 @@ from padan.warehouse.engine import Role, advisory_lock, begin, engine_for
 from padan.warehouse.ledger import record
 from padan.warehouse.migrations import migrate
 from padan.warehouse.outbox import Mail, queue_mail
-from padan.warehouse.statements import execute, load_sql, scalar
+from padan.warehouse.statements import execute, scalar
 
 __all__ = [
     "Mail",
@@ -17,7 +17,6 @@ __all__ = [
     "copy_out",
     "engine_for",
     "execute",
-    "load_sql",
     "migrate",
     "queue_mail",
     "record",

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 from sqlalchemy import Connection
 
-from padan.warehouse.statements import load_sql
+from padan.sqlfiles import load_sql
 
 CHUNK_ROWS = 200_000
 

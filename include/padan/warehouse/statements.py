@@ -1,4 +1,4 @@
-"""SQL lives in include/sql, one purpose a file; here it is found and run."""
+"""SQL of include/sql, run by SQLAlchemy."""
 
 from __future__ import annotations
 
@@ -7,14 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from padan.settings import PROJECT_ROOT
-
-_SQL = PROJECT_ROOT / "include" / "sql"
-
-
-def load_sql(name: str) -> str:
-    """The text of include/sql/<name>.sql; parameters in it are written %(name)s, a percent sign %%."""
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+from padan.sqlfiles import load_sql
 
 
 def execute(connection: Connection, name: str, **parameters: Any) -> Sequence[Row[Any]]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from padan.errors import ConfigurationError
-from padan.linkage import load_spec, pipeline_specs
+from padan.linkage import load_spec
+from padan.linkage.run import pipeline_specs
 from padan.settings import Settings
 from tests.unit.linkage.linkage_models import MODELS, pipeline_model
 

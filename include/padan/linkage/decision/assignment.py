@@ -14,8 +14,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from padan.linkage.decision.groups import Groups
 from padan.linkage.model.arrays import Floats
@@ -96,6 +94,10 @@ def marginals(first: Any, second: Any, log_odds: Floats) -> Floats:
 
 def best_assignment(first: Any, second: Any, log_odds: Floats) -> npt.NDArray[np.bool_]:
     """Which pairs make up the likeliest assignment; a pair less likely than nobody is not among them."""
+    # scipy's graphs take half a second to import, and most models do not need them.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
     gain = np.maximum(log_odds, 0.0)
     rows, row = np.unique(first, return_inverse=True)
     columns, column = np.unique(second, return_inverse=True)

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from padan.errors import PadanError
 from padan.linkage.model.spec import ModelSpec
 from padan.linkage.pairs import duck
-from padan.warehouse import load_sql
+from padan.sqlfiles import load_sql
 
 Positions = npt.NDArray[np.int32]
 
@@ -99,27 +99,44 @@ def open_records(spec: ModelSpec, left: pa.Table, right: pa.Table | None) -> tup
 
 
 def _store(connection: duckdb.DuckDBPyConnection, spec: ModelSpec, side: str, rows: pa.Table) -> Records:
-    ordered = in_natural_order(spec, side, rows)
-    wanted = [name for name in spec.columns if name in ordered.column_names]
-    source = ordered.select(wanted).append_column("pos", pa.array(np.arange(len(ordered)), pa.int32()))
+    order = natural_order(spec, side, rows)
+    position = np.empty(len(order), dtype=np.int32)
+    position[order] = np.arange(len(order), dtype=np.int32)
+    wanted = [name for name in spec.columns if name in rows.column_names]
+    source = rows.select(wanted).append_column("pos", pa.array(position))
     connection.register("source", source)
     connection.execute(duck.store_statement(spec, side, frozenset(wanted)))
     connection.unregister("source")
-    index = pd.Index(ordered[spec.id].to_numpy(), name=spec.id)
+    index = pd.Index(rows[spec.id].to_numpy()[order], name=spec.id)
     return Records(connection, f"{side}_records", index)
 
 
-def in_natural_order(spec: ModelSpec, side: str, rows: pa.Table) -> pa.Table:
-    """Rows by the model's order column (else by id). Refuses missing or repeated ids and orders."""
+def natural_order(spec: ModelSpec, side: str, rows: pa.Table) -> npt.NDArray[np.int64]:
+    """Places of the rows by the model's order column (else by id). Refuses missing or repeated values."""
     key = spec.order or spec.id
-    for name in {spec.id, key}:
+    orders = {}
+    for name in (spec.id, key):
         if name not in rows.column_names:
             raise PadanError(f"Model {spec.name}: the {side} table has no column {name!r}.")
-        if rows[name].null_count or pc.count_distinct(rows[name]).as_py() != len(rows):
+        orders[name] = _distinct_order(rows[name])
+        if orders[name] is None:
             raise PadanError(
                 f"Model {spec.name}: column {name!r} of the {side} table must have a different value"
                 " in every row."
             )
-    order = pc.sort_indices(rows[key])
-    is_sorted = bool(np.all(np.diff(order.to_numpy().astype(np.int64)) == 1))
-    return rows if is_sorted else rows.take(order)
+    result: npt.NDArray[np.int64] = orders[key]
+    return result
+
+
+def _distinct_order(column: pa.ChunkedArray) -> Any:
+    """What sorts a column; None if a value is missing or stands twice."""
+    if column.null_count:
+        return None
+    if not pa.types.is_integer(column.type):
+        is_distinct = pc.count_distinct(column).as_py() == len(column)
+        return pc.sort_indices(column).to_numpy().astype(np.int64) if is_distinct else None
+    values = column.to_numpy()
+    if np.all(values[1:] > values[:-1]):
+        return np.arange(len(values))
+    order = np.argsort(values)
+    return order if np.all(np.diff(values[order]) > 0) else None
