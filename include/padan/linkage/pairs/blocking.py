@@ -52,6 +52,20 @@ class Blocks:
         counts[self.block_of < 0] = 0
         return counts
 
+    def of_left(self) -> Positions:
+        """For every left position the block its pairs are made in, or -1."""
+        made: Positions = np.where(self.pairs_of > 0, self.block_of, -1).astype(np.int32)
+        return made
+
+    def of_right(self, right_rows: int) -> Positions:
+        """The same for every right position."""
+        made = np.full(right_rows, -1, dtype=np.int32)
+        blocks = np.flatnonzero(self.sizes)
+        sizes = self.sizes[blocks]
+        within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        made[self.right_rows[np.repeat(self.starts[blocks], sizes) + within]] = np.repeat(blocks, sizes)
+        return made
+
     def pairs(self, left_rows: Positions) -> tuple[Positions, Positions]:
         """The pairs of some left positions."""
         counts = self.pairs_of[left_rows]

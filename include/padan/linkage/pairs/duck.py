@@ -62,6 +62,11 @@ def similarity(column: str) -> str:
     return quoted(f"{column}__similarity")
 
 
+def unknown_sql(column: str) -> str:
+    """Whether a column is null on either side."""
+    return f"({left(column)} IS NULL OR {right(column)} IS NULL)"
+
+
 @singledispatch
 def condition_sql(condition: Strict) -> str:
     """A condition on a pair; it may be null where a value is."""
@@ -75,7 +80,7 @@ def _(condition: Exact) -> str:
 
 @condition_sql.register
 def _(condition: Unknown) -> str:
-    return _unknown(condition.unknown)
+    return unknown_sql(condition.unknown)
 
 
 @condition_sql.register
@@ -117,7 +122,7 @@ def _(condition: Holds) -> str:
 
 def level_sql(comparison: Comparison) -> str:
     """The level code of a comparison: 0 no evidence, then 1, 2, … in the model's order."""
-    missing = " OR ".join(_unknown(name) for name in comparison.missing)
+    missing = " OR ".join(unknown_sql(name) for name in comparison.missing)
     *some, _ = comparison.levels
     cases = [
         f"WHEN {' AND '.join(f'({condition_sql(c)})' for c in level.when)} THEN {code}"
@@ -202,10 +207,6 @@ def _typed(name: str, kind: str, present: bool) -> str:
 def _covered_sql(column: str) -> str:
     sides = [f"{side}.{quoted(name)}" for name in (column, word_bits(column)) for side in ("l", "r")]
     return f"padan_covered({', '.join(sides)}) AS {covered(column)}"
-
-
-def _unknown(column: str) -> str:
-    return f"({left(column)} IS NULL OR {right(column)} IS NULL)"
 
 
 def _columns_of(comparisons: tuple[Comparison, ...], kind: type[Strict]) -> list[str]:
