@@ -50,45 +50,54 @@ def linker_of(
     return linker
 
 
-def splink_settings(spec: ModelSpec, parameters: Parameters | None = None) -> SettingsCreator:
-    """The model as Splink's settings; u that the model fixes stays fixed when Splink trains."""
+def splink_settings(
+    spec: ModelSpec, parameters: Parameters | None = None, population: int | None = None
+) -> SettingsCreator:
+    """The model as Splink's settings.
+
+    parameters: trained ones; without them Splink trains, and what the model fixes stays fixed: u of a
+    level that so many rows of the population are in.
+    """
     prior = parameters.expected / parameters.right_rows if parameters else 1e-6
     return SettingsCreator(
         link_type="dedupe_only" if spec.is_dedupe else "link_only",
         unique_id_column_name="pos",
         probability_two_random_records_match=prior,
         blocking_rules_to_generate_predictions=[block_on(_block_column(rule.name)) for rule in spec.blocking],
-        comparisons=[_comparison(c, parameters) for c in spec.comparisons],
+        comparisons=[_comparison(c, parameters, population) for c in spec.comparisons],
         retain_matching_columns=True,
         retain_intermediate_calculation_columns=True,
     )
 
 
-def _comparison(comparison: Comparison, parameters: Parameters | None) -> Any:
+def _comparison(comparison: Comparison, parameters: Parameters | None, population: int | None) -> Any:
     *some, last = comparison.levels
     missing = " OR ".join(unknown_sql(column) for column in comparison.missing)
     levels = [
-        _level(comparison, level, " AND ".join(f"({condition_sql(c)})" for c in level.when), parameters)
+        CustomLevel(
+            _in_splinks_words(" AND ".join(f"({condition_sql(c)})" for c in level.when)), level.name
+        ).configure(**_known(comparison, level, parameters, population))
         for level in some
     ]
     nothing = CustomLevel(_in_splinks_words(missing), "no_evidence").configure(is_null_level=True)
-    rest = _level(comparison, last, "ELSE", parameters)
+    rest = CustomLevel("ELSE", last.name).configure(**_known(comparison, last, parameters, population))
     return CustomComparison([*levels, nothing, rest], output_column_name=comparison.name)
 
 
-def _level(comparison: Comparison, level: Level, sql: str, parameters: Parameters | None) -> Any:
-    found = CustomLevel(_in_splinks_words(sql), level.name)
-    options: dict[str, Any] = {}
-    if level.tf:
-        options["tf_adjustment_column"] = level.tf
+def _known(
+    comparison: Comparison, level: Level, parameters: Parameters | None, population: int | None
+) -> dict[str, Any]:
+    """What Splink is told of a level and may not train."""
+    said: dict[str, Any] = {"tf_adjustment_column": level.tf} if level.tf else {}
+    given = parameters.comparisons[comparison.name].get(level.name) if parameters else None
     if not level.evidence:
-        given: Probabilities | None = _NEITHER
-    else:
-        given = parameters.comparisons[comparison.name][level.name] if parameters else None
+        given = _NEITHER
     if given is not None:
-        options |= {"m_probability": given.m, "u_probability": given.u}
-        options |= {"fix_m_probability": True, "fix_u_probability": True}
-    return found.configure(**options)
+        fixed = {"fix_m_probability": True, "fix_u_probability": True}
+        return said | fixed | {"m_probability": given.m, "u_probability": given.u}
+    if level.u_rows is not None and population is not None:
+        return said | {"u_probability": level.u_rows / population, "fix_u_probability": True}
+    return said
 
 
 def _in_splinks_words(sql: str) -> str:
