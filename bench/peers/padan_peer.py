@@ -17,10 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 def main(tables: Path, out: Path, saved: Path | None = None) -> None:
     """Link candidates to residents."""
     spec = load_spec(ROOT / "include" / "models" / "candidate_register.yaml")
-    candidates, residents = (pq.read_table(tables / f"{n}.parquet") for n in ("candidates", "residents"))
+    candidates, residents = (tables / f"{name}.parquet" for name in ("candidates", "residents"))
     known = saved is not None and saved.exists()
     parameters = Parameters.model_validate_json(saved.read_text()) if known else None
-    found = link(spec, candidates, residents, population=residents, parameters=parameters)
+    found = link(spec, candidates, residents, parameters=parameters)
     pq.write_table(found.links, out)
     if saved is not None and not known:
         saved.write_text(found.parameters.model_dump_json())

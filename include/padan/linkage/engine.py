@@ -15,6 +15,7 @@ from padan.linkage.model.spec import ModelSpec
 from padan.linkage.pairs.blocking import CappedBlocks
 from padan.linkage.pairs.frequencies import count_terms
 from padan.linkage.pairs.job import Job, Progress
+from padan.linkage.pairs.records import Rows
 from padan.linkage.training.fit import train
 
 
@@ -40,8 +41,8 @@ class LinkResult:
 
 def link(
     spec: ModelSpec,
-    left: pa.Table,
-    right: pa.Table | None = None,
+    left: Rows,
+    right: Rows | None = None,
     *,
     population: pa.Table | None = None,
     parameters: Parameters | None = None,
@@ -49,6 +50,7 @@ def link(
 ) -> LinkResult:
     """Link `left` to `right`, or `left` with itself where the model is of kind dedupe.
 
+    left, right: Arrow tables, or Parquet files (which need less memory: nobody holds their rows twice).
     population: rows in which term frequencies are counted and of which fixed u is a share; the right
     table if None. parameters: a trained model to score with; trained on these tables if None.
     progress: called with a stage, what is done of it and of how much. Raises PadanError for tables
@@ -78,7 +80,7 @@ def link(
     )
 
 
-def _check(spec: ModelSpec, right: pa.Table | None, parameters: Parameters | None) -> None:
+def _check(spec: ModelSpec, right: Rows | None, parameters: Parameters | None) -> None:
     if spec.is_dedupe != (right is None):
         wanted = "one table with itself" if spec.is_dedupe else "two tables"
         raise PadanError(f"Model {spec.name} links {wanted}.")

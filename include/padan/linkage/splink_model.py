@@ -23,7 +23,7 @@ from splink.comparison_library import CustomComparison
 
 from padan.linkage.model.parameters import Parameters, Probabilities
 from padan.linkage.model.spec import Comparison, Level, ModelSpec
-from padan.linkage.pairs.duck import condition_sql, quoted, unknown_sql, word_bits
+from padan.linkage.pairs.duck import condition_sql, quoted, unknown_sql
 from padan.linkage.pairs.frequencies import Frequencies
 from padan.linkage.pairs.job import Job
 from padan.linkage.pairs.records import Records
@@ -107,11 +107,8 @@ def _in_splinks_words(sql: str) -> str:
 
 
 def _spelt_out(found: re.Match[str]) -> str:
-    column = found[1]
-    names = [f'"{name}_{side}"' for name in (column, word_bits(column)) for side in ("l", "r")]
-    if found[2] == "similarity":
-        return f"jaro_winkler_similarity({names[0]}, {names[1]})"
-    return f"padan_covered({', '.join(names)})"
+    function = "jaro_winkler_similarity" if found[2] == "similarity" else "padan_covered"
+    return f'{function}("{found[1]}_l", "{found[1]}_r")'
 
 
 def _block_column(rule: str) -> str:

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from recordlinkage.base import BaseIndexAlgorithm
 
 from padan.linkage.model.spec import BlockingRule
 from padan.linkage.pairs.duck import quoted
 from padan.linkage.pairs.records import Positions, RecordFrame, Records, pair_index
+from padan.linkage.pairs.toolkit import BaseIndexAlgorithm
 
 Packed = npt.NDArray[np.int64]
 

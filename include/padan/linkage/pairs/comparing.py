@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from recordlinkage.base import BaseCompare, BaseCompareFeature
 
 from padan.linkage.model.arrays import Codes
 from padan.linkage.model.spec import Comparison
 from padan.linkage.pairs.duck import levels_query
 from padan.linkage.pairs.records import Positions, RecordFrame, Records, pair_positions
+from padan.linkage.pairs.toolkit import BaseCompare, BaseCompareFeature
 
 
 class LevelFeature(BaseCompareFeature):  # type: ignore[misc]  # recordlinkage publishes no types

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import singledispatch
+from typing import Any
 
 from padan.linkage.model.conditions import (
     Copy,
@@ -45,11 +46,6 @@ def left(column: str) -> str:
 def right(column: str) -> str:
     """A column of the right record of a pair."""
     return quoted(f"right.{column}")
-
-
-def word_bits(column: str) -> str:
-    """Helper column: the words of a text as a bit set."""
-    return f"{column}__word_bits"
 
 
 def covered(column: str) -> str:
@@ -184,18 +180,13 @@ def _(derivation: Copy) -> str:
 
 
 def store_statement(spec: ModelSpec, side: str, present: frozenset[str]) -> str:
-    """Make the table `<side>_records` of the relation `source`: columns, derived ones, helpers."""
+    """Make the table `<side>_records` of the relation `source`: columns and derived ones."""
     delivered = [f"{_typed(n, kind, n in present)} AS {quoted(n)}" for n, kind in spec.columns.items()]
     derived = [
         f"{derivation_sql(getattr(sides, side))} AS {quoted(name)}" for name, sides in spec.derived.items()
     ]
-    helpers = [
-        f"padan_bits({quoted(c)}) AS {quoted(word_bits(c))}" for c in _columns_of(spec.comparisons, Tokens)
-    ]
     query = f"SELECT {', '.join(['pos', *delivered])} FROM source"
-    for more in (derived, helpers):
-        query = f"SELECT {', '.join(['*', *more])} FROM ({query})"
-    return f"CREATE TABLE {side}_records AS {query}"
+    return f"CREATE TABLE {side}_records AS SELECT {', '.join(['*', *derived])} FROM ({query})"
 
 
 def _typed(name: str, kind: str, present: bool) -> str:
@@ -205,18 +196,16 @@ def _typed(name: str, kind: str, present: bool) -> str:
 
 
 def _covered_sql(column: str) -> str:
-    sides = [f"{side}.{quoted(name)}" for name in (column, word_bits(column)) for side in ("l", "r")]
-    return f"padan_covered({', '.join(sides)}) AS {covered(column)}"
+    return f"padan_covered(l.{quoted(column)}, r.{quoted(column)}) AS {covered(column)}"
 
 
-def _columns_of(comparisons: tuple[Comparison, ...], kind: type[Strict]) -> list[str]:
+def _columns_of(comparisons: tuple[Comparison, ...], kind: type[JaroWinkler | Tokens]) -> list[str]:
     """Columns that conditions of one kind read, sorted."""
+    conditions = _conditions_of(comparisons)
+    return sorted({name for one in conditions if isinstance(one, kind) for name in one.columns})
 
-    def read() -> Iterator[str]:
-        for comparison in comparisons:
-            for level in comparison.levels:
-                for condition in level.when:
-                    if isinstance(condition, kind):
-                        yield from condition.columns
 
-    return sorted(set(read()))
+def _conditions_of(comparisons: tuple[Comparison, ...]) -> Iterator[Any]:
+    for comparison in comparisons:
+        for level in comparison.levels:
+            yield from level.when

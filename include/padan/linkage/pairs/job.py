@@ -8,14 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from padan.linkage.model.spec import ModelSpec
 from padan.linkage.pairs.blocking import BlockingRules
 from padan.linkage.pairs.comparing import LevelCompare
 from padan.linkage.pairs.duck import quoted
 from padan.linkage.pairs.patterns import ComparedPairs, Packing, Patterns
-from padan.linkage.pairs.records import Records, open_records, pair_positions
+from padan.linkage.pairs.records import Records, Rows, open_records, pair_positions
 
 # Pairs whose values are in memory at a time.
 CHUNK_PAIRS = 4_000_000
@@ -34,7 +33,7 @@ class Job:
     compare: LevelCompare
 
     @classmethod
-    def open(cls, spec: ModelSpec, left: pa.Table, right: pa.Table | None) -> Job:
+    def open(cls, spec: ModelSpec, left: Rows, right: Rows | None) -> Job:
         """Put the tables where DuckDB finds them."""
         records = open_records(spec, left, right)
         return cls(spec, *records, BlockingRules(spec.blocking), LevelCompare.of(spec.comparisons))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import duckdb
 import numpy as np
@@ -16,6 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from padan.errors import PadanError
 from padan.linkage.model.spec import ModelSpec
@@ -23,6 +25,8 @@ from padan.linkage.pairs import duck
 from padan.sqlfiles import load_sql
 
 Positions = npt.NDArray[np.int32]
+# A table, or a Parquet file of one: what is read of it is let go once DuckDB has it.
+Rows: TypeAlias = pa.Table | Path
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +92,7 @@ def pair_index(left: Records, right: Records, first: Any, second: Any) -> pd.Mul
     return pd.MultiIndex(levels=levels, codes=codes, verify_integrity=False)
 
 
-def open_records(spec: ModelSpec, left: pa.Table, right: pa.Table | None) -> tuple[Records, Records]:
+def open_records(spec: ModelSpec, left: Rows, right: Rows | None) -> tuple[Records, Records]:
     """Put one or two tables into a DuckDB of their own; within one table both answers are the same."""
     # Without a temporary directory nothing about a person is ever written to disk.
     config: dict[str, Any] = {"preserve_insertion_order": False, "temp_directory": ""}
@@ -98,17 +102,26 @@ def open_records(spec: ModelSpec, left: pa.Table, right: pa.Table | None) -> tup
     return first, first if right is None else _store(connection, spec, "right", right)
 
 
-def _store(connection: duckdb.DuckDBPyConnection, spec: ModelSpec, side: str, rows: pa.Table) -> Records:
+def _store(connection: duckdb.DuckDBPyConnection, spec: ModelSpec, side: str, source: Rows) -> Records:
+    rows = _read(spec, source)
     order = natural_order(spec, side, rows)
     position = np.empty(len(order), dtype=np.int32)
     position[order] = np.arange(len(order), dtype=np.int32)
     wanted = [name for name in spec.columns if name in rows.column_names]
-    source = rows.select(wanted).append_column("pos", pa.array(position))
-    connection.register("source", source)
+    connection.register("source", rows.select(wanted).append_column("pos", pa.array(position)))
     connection.execute(duck.store_statement(spec, side, frozenset(wanted)))
     connection.unregister("source")
     index = pd.Index(rows[spec.id].to_numpy()[order], name=spec.id)
     return Records(connection, f"{side}_records", index)
+
+
+def _read(spec: ModelSpec, source: Rows) -> pa.Table:
+    """What the model reads of a table; a file's rows are nobody else's and are gone once they are stored."""
+    if not isinstance(source, Path):
+        return source
+    names = set(pq.read_schema(source).names)
+    wanted = dict.fromkeys([spec.id, spec.order or spec.id, *spec.columns])
+    return pq.read_table(source, columns=[name for name in wanted if name in names])
 
 
 def natural_order(spec: ModelSpec, side: str, rows: pa.Table) -> npt.NDArray[np.int64]:

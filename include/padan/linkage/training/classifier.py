@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from recordlinkage.base import BaseClassifier
 
 from padan.linkage.model.arrays import Codes, Floats
 from padan.linkage.model.parameters import Tables
 from padan.linkage.pairs.patterns import Packing, Patterns
+from padan.linkage.pairs.toolkit import BaseClassifier
 from padan.linkage.training.estimate import Estimate, Settings, estimate, expect
 
 
