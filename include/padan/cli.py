@@ -11,13 +11,14 @@ from rich.console import Console
 from rich.table import Table
 
 from padan import __version__, stages
-from padan.commands import explain
+from padan.commands import explain, link
 from padan.errors import PadanError
 from padan.local import commands
 from padan.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(commands.app)  # run, up, down
+app.add_typer(link.app)  # link, evaluate
 app.add_typer(explain.app)
 console = Console()
 

@@ -6,11 +6,12 @@ import hashlib
 import json
 from collections.abc import Iterable
 from itertools import chain
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from padan.linkage.model.conditions import Condition, Derivation, Exact, Names, Strict
+from padan.linkage.model.fields import ColumnType, Reader, columns_of
 
 NO_EVIDENCE = "no_evidence"
 
@@ -18,7 +19,6 @@ NO_EVIDENCE = "no_evidence"
 _SUM = 1e-6
 
 Share = Annotated[float, Field(ge=0, le=1)]
-ColumnType = Literal["text", "date", "integer", "boolean"]
 
 
 class Misplaced(ValueError):
@@ -157,6 +157,8 @@ class Training(Strict):
 class ModelSpec(Strict):
     """A whole model. See docs/explanation/linkage.md for what the parts mean.
 
+    columns: what is compared, standardised already. fields: delivered columns, each with its reader, in
+    place of `columns`; the readers say which columns there are then.
     expected: matches to expect for each left row, before any data is seen (within one table: rows that
     are a double of another). relatives: other rows of the right table in a person's household, on
     average; non-matches among them agree on what households share. entity: right column; rows with the
@@ -170,7 +172,8 @@ class ModelSpec(Strict):
     id: str = "row_id"
     order: str | None = None
     entity: str | None = None
-    columns: dict[str, ColumnType]
+    fields: dict[str, Reader] = Field(default_factory=dict)
+    columns: dict[str, ColumnType] = Field(default_factory=dict)
     derived: dict[str, Annotated[Derived, BeforeValidator(_both_sides)]] = Field(default_factory=dict)
     blocking: tuple[BlockingRule, ...] = Field(min_length=1)
     comparisons: tuple[Comparison, ...] = Field(min_length=1)
@@ -178,6 +181,19 @@ class ModelSpec(Strict):
     relatives: float = Field(default=0.0, ge=0)
     thresholds: Thresholds = Thresholds()
     training: Training = Training()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_fields(cls, said: Any) -> Any:
+        fields = said.get("fields") if isinstance(said, dict) else None
+        if not isinstance(fields, dict) or not all(reader in get_args(Reader) for reader in fields.values()):
+            return said
+        found: dict[str, str] = {}
+        for field, reader in fields.items():
+            found |= columns_of(str(field), reader)
+        if said.get("columns") not in (None, {}, found):
+            raise Misplaced("say columns or fields: the readers decide which columns there are", "columns")
+        return said | {"columns": found}
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -219,6 +235,10 @@ class ModelSpec(Strict):
         """Whether pairs are made within one table."""
         return self.cardinality == "dedupe"
 
+    def within_one_table(self) -> ModelSpec:
+        """The same model for one table with itself. Raises ValueError where its sides differ."""
+        return ModelSpec.model_validate(self.model_dump() | {"cardinality": "dedupe", "entity": None})
+
     @property
     def tf_columns(self) -> tuple[str, ...]:
         """Columns whose values' frequencies weigh."""
@@ -228,7 +248,7 @@ class ModelSpec(Strict):
     @property
     def sha256(self) -> str:
         """Hash of everything the model says except its description."""
-        said = self.model_dump(mode="json", exclude={"description"})
+        said = self.model_dump(mode="json", exclude={"description"} | (set() if self.fields else {"fields"}))
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 

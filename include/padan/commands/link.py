@@ -1,0 +1,119 @@
+"""`padan link` and `padan evaluate`: any two files, any model; no warehouse, no scheduler."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from padan.errors import PadanError
+from padan.settings import Settings
+
+if TYPE_CHECKING:
+    from padan.linkage import LinkResult, ModelSpec
+
+app = typer.Typer()
+console = Console()
+progress = Console(stderr=True)
+
+
+@app.command()
+def link(
+    files: Annotated[list[Path], typer.Argument(help="LEFT and RIGHT, or one file to link with itself.")],
+    model: Annotated[str, typer.Option(help="A model's file, or its name in include/models.")],
+    out: Annotated[Path, typer.Option(help="Where the links go: .csv or .parquet.")],
+    parameters: Annotated[Path | None, typer.Option(help="Score with what was trained before.")] = None,
+    save_parameters: Annotated[Path | None, typer.Option(help="Keep what training found.")] = None,
+    population: Annotated[Path | None, typer.Option(help="Count how common values are here.")] = None,
+    one_to_one: Annotated[bool, typer.Option(help="A right row is one left row's only.")] = False,
+    as_of: Annotated[str | None, typer.Option(help="Nobody is born later, YYYY-MM-DD; else today.")] = None,
+) -> None:
+    """Link the rows of two CSV or Parquet files, or of one with itself."""
+    from padan.linkage.files.job import FileJob
+    from padan.linkage.files.tables import check_writable
+
+    check_writable(out)
+    if len(files) > 2:  # noqa: PLR2004 - left and right
+        raise typer.BadParameter("one file, or LEFT and RIGHT.")
+    job = FileJob.of(
+        _model_path(model),
+        files,
+        one_to_one=one_to_one,
+        reference=Settings().reference,
+        as_of=dt.date.fromisoformat(as_of) if as_of else dt.date.today(),
+    )
+    for file, rows in job.left_out.items():
+        progress.print(f"{file}: {rows} rows left out, with more or fewer cells than the header.")
+    with progress.status("reading") as status:
+        result = job.link(
+            parameters, population, lambda stage, done, total: status.update(f"{stage} {done:,} of {total:,}")
+        )
+    job.write(result, out, save_parameters)
+    _tell(job.spec, result, out)
+
+
+@app.command()
+def evaluate(
+    links: Annotated[Path, typer.Argument(help="What `padan link` wrote.")],
+    truth: Annotated[Path, typer.Argument(help="left_id, right_id: the true pairs.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Precision, recall and F1 of the matches, and of matches with reviews, against the truth."""
+    from padan.linkage.files.judging import judge
+
+    figures = judge(links, truth)
+    if as_json:
+        print(json.dumps(figures, indent=2))
+        return
+    table = Table()
+    for name in ("", "precision", "recall", "F1"):
+        table.add_column(name, justify="right" if name else "left")
+    for name, found in (("matches", figures), ("matches and reviews", figures["with_review"])):
+        table.add_row(name, *(f"{found[key]:.4f}" for key in ("precision", "recall", "f1")))
+    console.print(table)
+    for name, count in figures["counts"].items():
+        console.print(f"{name.replace('_', ' '):<24}{count:>12,}", highlight=False)
+
+
+def _model_path(model: str) -> Path:
+    path = Path(model)
+    if path.suffix in (".yaml", ".yml"):
+        return path
+    folder = Settings().include / "models"
+    if not (folder / f"{model}.yaml").exists():
+        known = ", ".join(sorted(found.stem for found in folder.glob("*.yaml")))
+        raise PadanError(f"No model {model!r}. Known are {known}; or give the path of a .yaml file.")
+    return folder / f"{model}.yaml"
+
+
+def _tell(spec: ModelSpec, result: LinkResult, out: Path) -> None:
+    rows = (
+        f"{result.left_rows:,} rows"
+        if spec.is_dedupe
+        else f"{result.left_rows:,} × {result.right_rows:,} rows"
+    )
+    counts = _counts(result)
+    console.print(
+        f"{rows}, {result.pairs:,} pairs compared: {counts['match']:,} matches,"
+        f" {counts['review']:,} for people to look at.",
+        highlight=False,
+        soft_wrap=True,
+    )
+    for capped in result.capped:
+        console.print(
+            f"Rule {capped.rule} left out {capped.blocks:,} blocks that are too large ({capped.pairs:,}"
+            f" pairs, the largest of {capped.largest:,} rows); other rules may still meet their pairs.",
+            highlight=False,
+            soft_wrap=True,
+        )
+    console.print(str(out), highlight=False, soft_wrap=True)
+
+
+def _counts(result: LinkResult) -> dict[str, Any]:
+    decided = result.links["decision"].to_pylist()
+    return {decision: decided.count(decision) for decision in ("match", "review")}
