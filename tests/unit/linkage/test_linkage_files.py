@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -23,20 +24,21 @@ FAMILY = ("AMINAH", "YUSUF", "RAHMAWATI", "DAUD", "HIDAYAT", "MANSUR", "SALEH", 
 
 
 def person(number: int, **changes: str) -> dict[str, str]:
-    """A person by number, as one clerk writes it."""
-    day, month, year = number % 28 + 1, number % 12 + 1, 1960 + number % 40
+    """A person by number, as one clerk writes it; the same number is the same person."""
+    draw = random.Random(number)
+    day, month, year = draw.randint(1, 28), draw.randint(1, 12), draw.randint(1945, 2005)
     told = {
         "id": f"P{number}",
-        "nik": f"7371{number % 14 + 1:02d}{day:02d}{month:02d}{year % 100:02d}{number % 9_000 + 1:04d}",
-        "full_name": f"{GIVEN[number % 10]} {FAMILY[number // 10 % 10]}",
-        "birth_place": "MAKASSAR" if number % 3 else "GOWA",
+        "nik": f"7371{draw.randint(1, 14):02d}{day:02d}{month:02d}{year % 100:02d}{draw.randint(1, 9_999):04d}",
+        "full_name": f"{draw.choice(GIVEN)} {draw.choice(FAMILY)} {draw.choice(FAMILY)}",
+        "birth_place": draw.choice(("MAKASSAR", "MAKASSAR", "GOWA", "MAROS", "BONE")),
         "birth_date": f"{day:02d}-{month:02d}-{year}",
-        "sex": "L" if number % 2 else "P",
-        "address": f"JL. VETERAN NO. {number}",
-        "rt": f"{number % 5 + 1}",
-        "rw": f"{number % 4 + 1}",
-        "kelurahan": "TALLO" if number % 2 else "KARUWISI",
-        "phone": f"0812{number:07d}",
+        "sex": draw.choice("LP"),
+        "address": f"JL. {draw.choice(FAMILY)} NO. {draw.randint(1, 200)}",
+        "rt": str(draw.randint(1, 9)),
+        "rw": str(draw.randint(1, 9)),
+        "kelurahan": draw.choice(("TALLO", "KARUWISI", "MARISO", "BARAYA")),
+        "phone": f"0812{draw.randint(0, 9_999_999):07d}",
     }
     return told | changes
 
