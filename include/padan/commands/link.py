@@ -16,6 +16,7 @@ from padan.settings import Settings
 
 if TYPE_CHECKING:
     from padan.linkage import LinkResult, ModelSpec
+    from padan.linkage.files.judging import Judged
 
 app = typer.Typer()
 console = Console()
@@ -62,22 +63,51 @@ def evaluate(
     links: Annotated[Path, typer.Argument(help="What `padan link` wrote.")],
     truth: Annotated[Path, typer.Argument(help="left_id, right_id: the true pairs.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    subsets: Annotated[Path | None, typer.Option(help="left_id and columns to judge apart by.")] = None,
+    errors: Annotated[Path | None, typer.Option(help="Write false and missed pairs here.")] = None,
+    charts: Annotated[Path | None, typer.Option(help="Draw reliability and thresholds in here.")] = None,
 ) -> None:
     """Precision, recall and F1 of the matches, and of matches with reviews, against the truth."""
-    from padan.linkage.files.judging import judge
+    from padan.linkage.files import judging
+    from padan.linkage.files.tables import write_table
 
-    figures = judge(links, truth)
+    judged = judging.judge(links, truth)
+    told = judging.figures(judged)
+    if subsets is not None:
+        told["subsets"] = judging.by_subset(judged, subsets)
+    if errors is not None:
+        write_table(judging.errors(judged), errors)
+    if charts is not None:
+        _draw(judged, charts)
     if as_json:
-        print(json.dumps(figures, indent=2))
-        return
+        print(json.dumps(told, indent=2))
+    else:
+        _print_figures(told)
+
+
+def _print_figures(told: dict[str, Any]) -> None:
     table = Table()
     for name in ("", "precision", "recall", "F1"):
         table.add_column(name, justify="right" if name else "left")
-    for name, found in (("matches", figures), ("matches and reviews", figures["with_review"])):
+    rows = {"matches": told, "matches and reviews": told["with_review"], **told.get("subsets", {})}
+    for name, found in rows.items():
         table.add_row(name, *(f"{found[key]:.4f}" for key in ("precision", "recall", "f1")))
     console.print(table)
-    for name, count in figures["counts"].items():
+    for name, count in told["counts"].items():
         console.print(f"{name.replace('_', ' '):<24}{count:>12,}", highlight=False)
+
+
+def _draw(judged: Judged, folder: Path) -> None:
+    from padan.linkage.evaluation import calibration, charts, thresholds
+    from padan.linkage.explanation.waterfall import save
+
+    folder.mkdir(parents=True, exist_ok=True)
+    probability = judged.links["probability"].to_numpy(dtype="float64")
+    is_true = judged.links["is_true"].to_numpy()
+    save(charts.reliability_chart(calibration.reliability(probability, is_true)), folder / "reliability.svg")
+    curve = thresholds.by_threshold(probability, is_true, len(judged.true))
+    save(charts.threshold_chart(curve), folder / "thresholds.svg")
+    progress.print(f"{folder}/reliability.svg, {folder}/thresholds.svg", highlight=False, soft_wrap=True)
 
 
 def _model_path(model: str) -> Path:

@@ -27,9 +27,10 @@ def person(number: int, **changes: str) -> dict[str, str]:
     """A person by number, as one clerk writes it; the same number is the same person."""
     draw = random.Random(number)
     day, month, year = draw.randint(1, 28), draw.randint(1, 12), draw.randint(1945, 2005)
+    place, serial = draw.randint(1, 14), draw.randint(1, 9_999)
     told = {
         "id": f"P{number}",
-        "nik": f"7371{draw.randint(1, 14):02d}{day:02d}{month:02d}{year % 100:02d}{draw.randint(1, 9_999):04d}",
+        "nik": f"7371{place:02d}{day:02d}{month:02d}{year % 100:02d}{serial:04d}",
         "full_name": f"{draw.choice(GIVEN)} {draw.choice(FAMILY)} {draw.choice(FAMILY)}",
         "birth_place": draw.choice(("MAKASSAR", "MAKASSAR", "GOWA", "MAROS", "BONE")),
         "birth_date": f"{day:02d}-{month:02d}-{year}",
@@ -102,6 +103,29 @@ def test_two_files_are_linked_and_judged(files: tuple[Path, Path], tmp_path: Pat
     assert counts["matches"] == counts["true_matches"] + counts["false_matches"]
     assert counts["true_matches"] + counts["true_in_review"] + counts["missed"] == 100
     assert "precision" in padan("evaluate", tmp_path / "links.parquet", truth).output
+
+
+def test_subsets_errors_and_charts_are_told_apart(files: tuple[Path, Path], tmp_path: Path) -> None:
+    out = tmp_path / "links.parquet"
+    linked(out, *files)
+    pairs = [{"left_id": f"P{n}", "right_id": f"R{n}"} for n in range(100, 200)] + [
+        {"left_id": "P1", "right_id": "R299"}
+    ]
+    truth = csv_file(tmp_path / "truth.csv", pairs, "left_id,right_id")
+    told = [{"left_id": f"P{n}", "nik": "missing" if n % 5 == 0 else "right"} for n in range(200)]
+    subsets = csv_file(tmp_path / "subsets.csv", told, "left_id,nik")
+    said = padan(
+        *("evaluate", out, truth, "--json", "--subsets", subsets),
+        *("--errors", tmp_path / "errors.csv", "--charts", tmp_path / "charts"),
+    ).output
+    apart = json.loads(said[said.index("{") :])["subsets"]
+    assert apart["nik=missing"]["counts"]["true_pairs"] == 20
+    assert apart["nik=right"]["counts"]["true_pairs"] == 81
+    wrong = (tmp_path / "errors.csv").read_text(encoding="utf-8")
+    assert '"missed","P1","R299"' in wrong
+    assert "share that is true" in (tmp_path / "charts" / "reliability.svg").read_text(encoding="utf-8")
+    assert "threshold" in (tmp_path / "charts" / "thresholds.svg").read_text(encoding="utf-8")
+    assert "nik=missing" in padan("evaluate", out, truth, "--subsets", subsets).output
 
 
 def test_one_file_is_linked_with_itself_and_a_pair_may_be_told_either_way(tmp_path: Path) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from padan.errors import PadanError
 from padan.linkage.evaluation.figures import Figures
@@ -16,41 +19,86 @@ _PAIR = ["left_id", "right_id"]
 _EITHER_WAY = 0.05
 
 
-def judge(links: Path, truth: Path) -> dict[str, Any]:
-    """Precision, recall, F1 of the matches, the same with reviews, and counts.
+@dataclass(frozen=True)
+class Judged:
+    """Links with a mark for the true ones, and the true pairs there are, by left_id and right_id."""
+
+    links: pd.DataFrame
+    true: pd.DataFrame
+
+    def of_rows(self, left_ids: Iterable[str]) -> Judged:
+        """What concerns some left rows."""
+        wanted = set(left_ids)
+        return Judged(
+            self.links[self.links["left_id"].isin(wanted)], self.true[self.true["left_id"].isin(wanted)]
+        )
+
+
+def judge(links: Path, truth: Path) -> Judged:
+    """Mark which links are true.
 
     links: left_id, right_id, decision. truth: left_id, right_id; where the links are of one file with
     itself, in either order. Raises PadanError for a file without these columns.
     """
-    found, true = _read(links, [*_PAIR, "decision"]), _read(truth, _PAIR)
-    true = true[_PAIR]
+    found, true = _read(links, [*_PAIR, "decision"], others=True), _read(truth, _PAIR)
     if _is_either_way(found, true):
         found, true = _sorted(found), _sorted(true)
     true = true.drop_duplicates()
     found["is_true"] = pd.MultiIndex.from_frame(found[_PAIR]).isin(pd.MultiIndex.from_frame(true))
+    return Judged(found, true)
+
+
+def figures(judged: Judged) -> dict[str, Any]:
+    """Precision, recall, F1 of the matches, the same with reviews, and counts."""
+    true, found = len(judged.true), judged.links
     matches = found[found["decision"] == "match"]
-    figures = [Figures(len(rows), int(rows["is_true"].sum()), len(true)) for rows in (matches, found)]
+    one, both = (Figures(len(rows), int(rows["is_true"].sum()), true) for rows in (matches, found))
     return {
-        **_shares(figures[0]),
-        "with_review": _shares(figures[1]),
+        **_shares(one),
+        "with_review": _shares(both),
         "counts": {
-            "true_pairs": len(true),
-            "matches": figures[0].found,
-            "true_matches": figures[0].right,
-            "false_matches": figures[0].found - figures[0].right,
-            "review": figures[1].found - figures[0].found,
-            "true_in_review": figures[1].right - figures[0].right,
-            "missed": len(true) - figures[1].right,
+            "true_pairs": true,
+            "matches": one.found,
+            "true_matches": one.right,
+            "false_matches": one.found - one.right,
+            "review": both.found - one.found,
+            "true_in_review": both.right - one.right,
+            "missed": true - both.right,
         },
     }
 
 
-def _read(path: Path, columns: list[str]) -> pd.DataFrame:
+def by_subset(judged: Judged, subsets: Path) -> dict[str, dict[str, Any]]:
+    """The figures of each value of each column of a file with left_id."""
+    rows = _read(subsets, ["left_id"], others=True)
+    return {
+        f"{column}={value}": figures(judged.of_rows(part["left_id"]))
+        for column in rows.columns.drop("left_id")
+        for value, part in rows.groupby(column)
+        if value != ""
+    }
+
+
+def errors(judged: Judged) -> pa.Table:
+    """False matches, with their levels, and missed pairs: kind, left_id, right_id, …; ids, no values."""
+    wrong = judged.links[(judged.links["decision"] == "match") & ~judged.links["is_true"]]
+    known = pd.MultiIndex.from_frame(judged.links[_PAIR])
+    missed = judged.true[~pd.MultiIndex.from_frame(judged.true).isin(known)]
+    listed = pd.concat([wrong.assign(kind="false match"), missed.assign(kind="missed")])
+    columns = [
+        "kind",
+        *_PAIR,
+        *[name for name in map(str, wrong) if name.startswith(("prob", "match_", "level_"))],
+    ]
+    return pa.Table.from_pandas(listed.reindex(columns=columns), preserve_index=False)
+
+
+def _read(path: Path, columns: list[str], *, others: bool = False) -> pd.DataFrame:
     rows = read_table(path, may_be_empty=True).rows
     missing = [name for name in columns if name not in rows.column_names]
     if missing:
         raise PadanError(f"{path}: no column {missing[0]!r}; it has {', '.join(rows.column_names)}.")
-    frame: pd.DataFrame = rows.select(columns).to_pandas()
+    frame: pd.DataFrame = (rows if others else rows.select(columns)).to_pandas()
     return frame
 
 
