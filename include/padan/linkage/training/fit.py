@@ -114,6 +114,8 @@ def _parameters(spec: ModelSpec, found: Estimate, frequencies: Frequencies, righ
         for comparison, table in zip(spec.comparisons, found.tables.comparisons, strict=True)
     }
     least, most = _EXPECTED_RANGE
+    if spec.is_dedupe:  # rows that stand many times in a table make more pairs than rows
+        most = max(most, right_rows / 2)
     return Parameters(
         model=spec.name,
         spec_sha256=spec.sha256,
