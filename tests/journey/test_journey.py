@@ -139,6 +139,6 @@ def test_a_failure_and_ctrl_c_on_the_way_lead_to_the_same_bytes(house, files, tm
 
 def test_ctrl_c_while_the_services_start_leaves_nothing():
     with household() as house:
-        code, printed = house.interrupt("Airflow is starting", "--city", "small")
+        code, printed = house.interrupt("Airflow starts", "--city", "small")
         assert code == 130, printed
         assert house.left_behind() == []

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 app = typer.Typer()
 console = Console()
 progress = Console(stderr=True)
+NAMED = 10  # rows left out that are named; the rest is counted
 
 
 @app.command()
@@ -49,7 +50,7 @@ def link(
         as_of=dt.date.fromisoformat(as_of) if as_of else dt.date.today(),
     )
     for file, rows in job.left_out.items():
-        progress.print(f"{file}: {rows} rows left out, with more or fewer cells than the header.")
+        progress.print(_left_out(file, rows), highlight=False, soft_wrap=True)
     with progress.status("reading") as status:
         result = job.link(
             parameters, population, lambda stage, done, total: status.update(f"{stage} {done:,} of {total:,}")
@@ -142,6 +143,11 @@ def _tell(spec: ModelSpec, result: LinkResult, out: Path) -> None:
             soft_wrap=True,
         )
     console.print(str(out), highlight=False, soft_wrap=True)
+
+
+def _left_out(file: str, rows: list[int]) -> str:
+    named = ", ".join(str(row) for row in rows[:NAMED]) + (", …" if len(rows) > NAMED else "")
+    return f"{file}: {len(rows):,} rows left out, with more or fewer cells than the header: {named}"
 
 
 def _counts(result: LinkResult) -> dict[str, Any]:

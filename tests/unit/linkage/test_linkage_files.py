@@ -249,7 +249,7 @@ def test_rows_of_another_length_are_left_out_and_said(tmp_path: Path) -> None:
     path = tmp_path / "ragged.csv"
     path.write_text("id,full_name\n1,ALI\n2,BUDI,MORE\n3\n4,ALI\n", encoding="utf-8")
     said = padan("link", "--model", "person", path, "--out", tmp_path / "links.csv")
-    assert "2 rows left out" in said.output
+    assert "2 rows left out, with more or fewer cells than the header: 3, 4" in said.output
     assert said.exit_code == 0
 
 

@@ -26,13 +26,13 @@ from padan.linkage.pairs.job import Progress
 
 @dataclass
 class FileJob:
-    """Files read and standardised by a model. left_out: rows of a file that could not be read."""
+    """Files read and standardised by a model. left_out: numbers of a file's rows that could not be read."""
 
     spec: ModelSpec
     files: Sequence[Path]
     readers: Readers
     tables: list[pa.Table] = field(default_factory=list)
-    left_out: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -77,7 +77,7 @@ class FileJob:
         found = read_table(file)
         ids_of(found.rows, self.spec.id, file)
         if found.left_out:
-            self.left_out[str(file)] = len(found.left_out)
+            self.left_out[str(file)] = found.left_out
         known = set(self.spec.fields or self.spec.columns) - {self.spec.id}
         if not known & set(found.rows.column_names):
             raise PadanError(

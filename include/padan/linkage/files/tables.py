@@ -22,7 +22,7 @@ _PARQUET = (".parquet", ".pq")
 
 @dataclass
 class Delivered:
-    """A file's rows. left_out: numbers of the rows that have more or fewer cells than the header."""
+    """A file's rows. left_out: those with more or fewer cells than the header, as a spreadsheet counts."""
 
     rows: pa.Table
     left_out: list[int] = field(default_factory=list)
@@ -104,7 +104,7 @@ def _csv(path: Path) -> Delivered:
     left_out: list[int] = []
 
     def skip(row: Any) -> str:
-        left_out.append(0 if row.number is None else row.number - 1)
+        left_out.append(row.number)  # known, for one thread reads; the header is 1
         return "skip"
 
     try:

@@ -186,7 +186,11 @@ class ModelSpec(Strict):
     @classmethod
     def _read_fields(cls, said: Any) -> Any:
         fields = said.get("fields") if isinstance(said, dict) else None
-        if not isinstance(fields, dict) or not all(reader in get_args(Reader) for reader in fields.values()):
+        if (
+            not fields
+            or not isinstance(fields, dict)
+            or not all(reader in get_args(Reader) for reader in fields.values())
+        ):
             return said
         found: dict[str, str] = {}
         for field, reader in fields.items():

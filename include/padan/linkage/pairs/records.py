@@ -103,25 +103,39 @@ def open_records(spec: ModelSpec, left: Rows, right: Rows | None) -> tuple[Recor
 
 
 def _store(connection: duckdb.DuckDBPyConnection, spec: ModelSpec, side: str, source: Rows) -> Records:
-    rows = _read(spec, source)
-    order = natural_order(spec, side, rows)
+    keys, names = _keys(spec, source)
+    order = natural_order(spec, side, keys)
     position = np.empty(len(order), dtype=np.int32)
     position[order] = np.arange(len(order), dtype=np.int32)
-    wanted = [name for name in spec.columns if name in rows.column_names]
-    connection.register("source", rows.select(wanted).append_column("pos", pa.array(position)))
+    wanted = [name for name in spec.columns if name in names]
+    if isinstance(source, Path):
+        _register_file(connection, source, position)
+    else:
+        connection.register("source", source.select(wanted).append_column("pos", pa.array(position)))
     connection.execute(duck.store_statement(spec, side, frozenset(wanted)))
-    connection.unregister("source")
-    index = pd.Index(rows[spec.id].to_numpy()[order], name=spec.id)
+    connection.execute("DROP VIEW source")
+    index = pd.Index(keys[spec.id].to_numpy()[order], name=spec.id)
     return Records(connection, f"{side}_records", index)
 
 
-def _read(spec: ModelSpec, source: Rows) -> pa.Table:
-    """What the model reads of a table; a file's rows are nobody else's and are gone once they are stored."""
+def _keys(spec: ModelSpec, source: Rows) -> tuple[pa.Table, list[str]]:
+    """What names and orders the rows, and all columns there are."""
     if not isinstance(source, Path):
-        return source
-    names = set(pq.read_schema(source).names)
-    wanted = dict.fromkeys([spec.id, spec.order or spec.id, *spec.columns])
-    return pq.read_table(source, columns=[name for name in wanted if name in names])
+        return source, source.column_names
+    names = pq.read_schema(source).names
+    wanted = dict.fromkeys(name for name in (spec.id, spec.order or spec.id) if name in names)
+    return pq.read_table(source, columns=list(wanted)), names
+
+
+def _register_file(connection: duckdb.DuckDBPyConnection, path: Path, position: Positions) -> None:
+    """The relation `source` over a Parquet file: its rows go from there into DuckDB and nowhere else."""
+    places = {"place": np.arange(len(position)), "pos": position}
+    connection.register("positions", pa.table(places))
+    connection.execute(
+        "CREATE TEMP VIEW source AS SELECT rows.*, pos"
+        f" FROM read_parquet({duck.literal(str(path))}, file_row_number = true) AS rows"
+        " JOIN positions ON file_row_number = place"
+    )
 
 
 def natural_order(spec: ModelSpec, side: str, rows: pa.Table) -> npt.NDArray[np.int64]:
