@@ -106,7 +106,7 @@ def prepared(spec: ModelSpec, tables: Path) -> list[str]:
         source = f"read_parquet('{{tables}}/{name}.parquet')"
         statements += [
             f"CREATE OR REPLACE VIEW source AS SELECT *, row_id AS pos FROM {source}",
-            store_statement(spec, side, present),
+            store_statement(spec, side, f"{side}_records", present),
             f"ALTER TABLE {side}_records RENAME pos TO row_id",
         ]
     return statements

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
@@ -13,8 +14,9 @@ from padan.linkage.decision.scoring import score
 from padan.linkage.model.parameters import Parameters
 from padan.linkage.model.spec import ModelSpec
 from padan.linkage.pairs.blocking import CappedBlocks
-from padan.linkage.pairs.frequencies import count_terms
+from padan.linkage.pairs.frequencies import Frequencies, count_terms
 from padan.linkage.pairs.job import Job, Progress
+from padan.linkage.pairs.patterns import ComparedPairs
 from padan.linkage.pairs.records import Rows
 from padan.linkage.training.fit import train
 
@@ -56,7 +58,7 @@ def link(
     progress: called with a stage, what is done of it and of how much. Raises PadanError for tables
     that do not fit the model.
     """
-    _check(spec, right, parameters)
+    check_fit(spec, right, parameters)
     tell = progress or (lambda _stage, _done, _total: None)
     job = Job.open(spec, left, right)
     compared = job.compare_all(tell)
@@ -66,11 +68,9 @@ def link(
     if parameters is None:
         parameters, history = train(job, compared.patterns, frequencies)
     tell("scoring", 0, 1)
-    log_ratio = score(spec, parameters, compared, frequencies)
-    decisions = decide(spec, parameters, compared, log_ratio, job.entities())
-    links = link_table(spec, parameters, compared, frequencies, log_ratio=log_ratio, decisions=decisions)
+    ids = (job.left.index.to_numpy(), job.right.index.to_numpy())
     return LinkResult(
-        links=_by_row_id(job, links),
+        links=links_of(spec, parameters, compared, frequencies, ids=ids, entities=job.entities()),
         parameters=parameters,
         history=history,
         left_rows=len(job.left),
@@ -80,19 +80,34 @@ def link(
     )
 
 
-def _check(spec: ModelSpec, right: Rows | None, parameters: Parameters | None) -> None:
+def links_of(
+    spec: ModelSpec,
+    parameters: Parameters,
+    compared: ComparedPairs,
+    frequencies: Frequencies,
+    *,
+    ids: tuple[Any, Any],
+    entities: Any | None,
+) -> pa.Table:
+    """Score compared pairs, decide, and keep the links (see LinkResult).
+
+    ids: row ids of both sides by position. entities: the person of every right position, if known.
+    """
+    log_ratio = score(spec, parameters, compared, frequencies)
+    decisions = decide(spec, parameters, compared, log_ratio, entities)
+    links = link_table(spec, parameters, compared, frequencies, log_ratio=log_ratio, decisions=decisions)
+    sides = {
+        "left_row_id": ids[0][links["left"].to_numpy()],
+        "right_row_id": ids[1][links["right"].to_numpy()],
+    }
+    rest = links.drop_columns(["left", "right"])
+    return pa.table(sides | dict(zip(rest.column_names, rest.columns, strict=True)))
+
+
+def check_fit(spec: ModelSpec, right: Rows | None, parameters: Parameters | None) -> None:
+    """Raise PadanError for tables or parameters that are not for this model."""
     if spec.is_dedupe != (right is None):
         wanted = "one table with itself" if spec.is_dedupe else "two tables"
         raise PadanError(f"Model {spec.name} links {wanted}.")
     if parameters is not None and parameters.spec_sha256 != spec.sha256:
         raise PadanError(f"The parameters were trained for another version of model {spec.name}.")
-
-
-def _by_row_id(job: Job, links: pa.Table) -> pa.Table:
-    """Row ids for positions."""
-    sides = {
-        "left_row_id": job.left.index.to_numpy()[links["left"].to_numpy()],
-        "right_row_id": job.right.index.to_numpy()[links["right"].to_numpy()],
-    }
-    rest = links.drop_columns(["left", "right"])
-    return pa.table(sides | dict(zip(rest.column_names, rest.columns, strict=True)))

@@ -147,12 +147,12 @@ class BlockingRules(BaseIndexAlgorithm):  # type: ignore[misc]  # recordlinkage 
         left = frame.records
         rows = left.positions(frame.index)
         found = [_packed(blocks.pairs(rows), len(right), within) for blocks in self.blocks(left, right)]
-        pairs = _distinct(np.concatenate(found))
+        pairs = distinct(np.concatenate(found))
         return pair_index(left, right, pairs // len(right), pairs % len(right))
 
 
-def _distinct(pairs: Packed) -> Packed:
-    """Sorted, each once. Sorting here beats the hash table of np.unique by four to one."""
+def distinct(pairs: Packed) -> Packed:
+    """Packed pairs sorted, each once. Sorting here beats the hash table of np.unique by four to one."""
     pairs.sort()
     is_new = np.ones(len(pairs), dtype=bool)
     np.not_equal(pairs[1:], pairs[:-1], out=is_new[1:])

@@ -179,14 +179,14 @@ def _(derivation: Copy) -> str:
     return quoted(derivation.copy_of)
 
 
-def store_statement(spec: ModelSpec, side: str, present: frozenset[str]) -> str:
-    """Make the table `<side>_records` of the relation `source`: columns and derived ones."""
+def store_statement(spec: ModelSpec, side: str, table: str, present: frozenset[str]) -> str:
+    """Make a table of the relation `source`: delivered columns, and those derived for a side."""
     delivered = [f"{_typed(n, kind, n in present)} AS {quoted(n)}" for n, kind in spec.columns.items()]
     derived = [
         f"{derivation_sql(getattr(sides, side))} AS {quoted(name)}" for name, sides in spec.derived.items()
     ]
     query = f"SELECT {', '.join(['pos', *delivered])} FROM source"
-    return f"CREATE TABLE {side}_records AS SELECT {', '.join(['*', *derived])} FROM ({query})"
+    return f"CREATE OR REPLACE TABLE {table} AS SELECT {', '.join(['*', *derived])} FROM ({query})"
 
 
 def _typed(name: str, kind: str, present: bool) -> str:

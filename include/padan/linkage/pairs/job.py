@@ -8,12 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from padan.linkage.model.spec import ModelSpec
 from padan.linkage.pairs.blocking import BlockingRules
 from padan.linkage.pairs.comparing import LevelCompare
 from padan.linkage.pairs.duck import quoted
-from padan.linkage.pairs.patterns import ComparedPairs, Packing, Patterns
+from padan.linkage.pairs.patterns import ComparedPairs, Keys, Packing, Patterns
 from padan.linkage.pairs.records import Records, Rows, open_records, pair_positions
 
 # Pairs whose values are in memory at a time.
@@ -39,6 +40,11 @@ class Job:
         return cls(spec, *records, BlockingRules(spec.blocking), LevelCompare.of(spec.comparisons))
 
     @property
+    def packing(self) -> Packing:
+        """How the levels of a pair become one number."""
+        return Packing.of(self.spec.comparisons)
+
+    @property
     def right_rows(self) -> float:
         """Rows a match may be among; within one table every pair is met once."""
         return max((len(self.left) - 1) / 2 if self.spec.is_dedupe else len(self.right), 1.0)
@@ -46,20 +52,24 @@ class Job:
     def compare_all(self, progress: Progress) -> ComparedPairs:
         """Block and compare, a chunk of left rows at a time, through recordlinkage's interfaces."""
         frame, frame_link = self.left.frame(), None if self.spec.is_dedupe else self.right.frame()
-        packing = Packing.of(self.spec.comparisons)
         first, second, keys = [], [], []
         progress("blocking", 0, len(self.left))
         for start, stop in _chunks(self.rules.pairs_of(self.left, self.right)):
             part = frame.iloc[start:stop]
             pairs = self.rules.index(part, frame_link)
-            levels = self.compare.compute(pairs, part, frame_link)
             places = pair_positions(pairs, self.left, self.right)
             first.append(places[0])
             second.append(places[1])
-            keys.append(packing.pack(levels.to_numpy()))
+            keys.append(self.compare_pairs(pairs))
             progress("comparing", stop, len(self.left))
-        patterns, pattern = Patterns.count(packing, np.concatenate(keys))
+        patterns, pattern = Patterns.count(self.packing, np.concatenate(keys))
         return ComparedPairs(np.concatenate(first), np.concatenate(second), patterns, pattern)
+
+    def compare_pairs(self, pairs: pd.MultiIndex) -> Keys:
+        """The packed levels of some pairs."""
+        frame_link = None if self.spec.is_dedupe else self.right.frame()
+        levels = self.compare.compute(pairs, self.left.frame(), frame_link)
+        return self.packing.pack(levels.to_numpy())
 
     def entities(self) -> Any | None:
         """For every right position the first position of the same person; itself where unknown.

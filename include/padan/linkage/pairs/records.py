@@ -50,9 +50,13 @@ class Records:
         frame.records = self
         return frame
 
+    def are_all(self, labels: pd.Index) -> bool:
+        """Whether these are all row ids as they stand here; a MultiIndex hands its levels on as views."""
+        return labels.values is self.index.values
+
     def positions(self, labels: pd.Index) -> Positions:
         """Positions of row ids; the whole index costs nothing."""
-        if labels is self.index:
+        if self.are_all(labels):
             return np.arange(len(self), dtype=np.int32)
         return self.index.get_indexer(labels).astype(np.int32)
 
@@ -78,7 +82,7 @@ def pair_positions(pairs: pd.MultiIndex, left: Records, right: Records) -> tuple
     sides = zip(pairs.levels, pairs.codes, (left, right), strict=True)
     first, second = (
         np.asarray(codes, dtype=np.int32)
-        if labels is records.index
+        if records.are_all(labels)
         else records.positions(labels)[np.asarray(codes)]
         for labels, codes, records in sides
     )
@@ -103,28 +107,37 @@ def open_records(spec: ModelSpec, left: Rows, right: Rows | None) -> tuple[Recor
 
 
 def _store(connection: duckdb.DuckDBPyConnection, spec: ModelSpec, side: str, source: Rows) -> Records:
-    keys, names = _keys(spec, source)
+    keys = row_keys(spec, source)
     order = natural_order(spec, side, keys)
     position = np.empty(len(order), dtype=np.int32)
     position[order] = np.arange(len(order), dtype=np.int32)
+    index = pd.Index(keys[spec.id].to_numpy()[order], name=spec.id)
+    records = Records(connection, f"{side}_records", index)
+    store_rows(records, spec, side, source, position)
+    return records
+
+
+def store_rows(records: Records, spec: ModelSpec, side: str, source: Rows, position: Positions) -> None:
+    """Make the table of records from rows, with what the model derives for that side.
+
+    position: `pos` of each row, in the order of the source.
+    """
+    connection = records.connection
+    names = pq.read_schema(source).names if isinstance(source, Path) else source.column_names
     wanted = [name for name in spec.columns if name in names]
     if isinstance(source, Path):
         _register_file(connection, source, position)
     else:
         connection.register("source", source.select(wanted).append_column("pos", pa.array(position)))
-    connection.execute(duck.store_statement(spec, side, frozenset(wanted)))
+    connection.execute(duck.store_statement(spec, side, records.table, frozenset(wanted)))
     connection.execute("DROP VIEW source")
-    index = pd.Index(keys[spec.id].to_numpy()[order], name=spec.id)
-    return Records(connection, f"{side}_records", index)
 
 
-def _keys(spec: ModelSpec, source: Rows) -> tuple[pa.Table, list[str]]:
-    """What names and orders the rows, and all columns there are."""
-    if not isinstance(source, Path):
-        return source, source.column_names
-    names = pq.read_schema(source).names
-    wanted = dict.fromkeys(name for name in (spec.id, spec.order or spec.id) if name in names)
-    return pq.read_table(source, columns=list(wanted)), names
+def row_keys(spec: ModelSpec, source: Rows) -> pa.Table:
+    """The columns that name and order the rows, if they are there."""
+    names = pq.read_schema(source).names if isinstance(source, Path) else source.column_names
+    wanted = [name for name in dict.fromkeys((spec.id, spec.order or spec.id)) if name in names]
+    return pq.read_table(source, columns=wanted) if isinstance(source, Path) else source.select(wanted)
 
 
 def _register_file(connection: duckdb.DuckDBPyConnection, path: Path, position: Positions) -> None:

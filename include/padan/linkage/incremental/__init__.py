@@ -1,0 +1,1 @@
+"""Tables kept linked while their rows come, go and change."""
