@@ -61,7 +61,8 @@ def _make(folder: Path, city: str, seed: int) -> None:
     finally:
         postgres.stop(folder / "pgdata")
     for name, table in tables.items():
-        pq.write_table(table, folder / f"{name}.parquet")
+        # As many rows a group as DuckDB writes: both peers read groups side by side.
+        pq.write_table(table, folder / f"{name}.parquet", row_group_size=122_880)
     truth = _truth(folder, pd.DataFrame(rows, columns=["row_id", "sheet", "sheet_row"]), tables["residents"])
     pq.write_table(truth, folder / "truth.parquet")
     shutil.rmtree((folder / "pgdata").resolve())

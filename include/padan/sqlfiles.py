@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from padan.settings import PROJECT_ROOT
+from pathlib import Path
 
-_SQL = PROJECT_ROOT / "include" / "sql"
+_SQL = Path(__file__).resolve().parents[1] / "sql"
 
 
 def load_sql(name: str) -> str:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from padan.errors import PadanError
 from padan.linkage.decision.links import link_table
-from padan.linkage.decision.posterior import decide
+from padan.linkage.decision.posterior import contenders, decide
 from padan.linkage.decision.scoring import score
 from padan.linkage.model.parameters import Parameters
 from padan.linkage.model.spec import ModelSpec
@@ -94,6 +94,8 @@ def links_of(
     ids: row ids of both sides by position. entities: the person of every right position, if known.
     """
     log_ratio = score(spec, parameters, compared, frequencies)
+    places = contenders(spec, parameters, compared, log_ratio)
+    compared, log_ratio = compared.take(places), log_ratio[places]
     decisions = decide(spec, parameters, compared, log_ratio, entities)
     links = link_table(spec, parameters, compared, frequencies, log_ratio=log_ratio, decisions=decisions)
     sides = {

@@ -31,7 +31,6 @@ from padan.linkage.pairs.records import Records
 # A level that counts neither way: the same on both sides of the ratio.
 _NEITHER = Probabilities(m=0.5, u=0.5)
 _SIDE = re.compile(r'"(left|right)\.((?:[^"]|"")+)"')
-_ONCE = re.compile(r'"((?:[^"]|"")+)__(similarity|covered)"')
 
 
 def linker_of(
@@ -101,14 +100,8 @@ def _known(
 
 
 def _in_splinks_words(sql: str) -> str:
-    """Our names of a pair's columns in Splink's; what we work out once a pair is spelt out."""
-    spelt = _ONCE.sub(_spelt_out, sql)
-    return _SIDE.sub(lambda found: f'"{found[2]}_{found[1][0]}"', spelt)
-
-
-def _spelt_out(found: re.Match[str]) -> str:
-    function = "jaro_winkler_similarity" if found[2] == "similarity" else "padan_covered"
-    return f'{function}("{found[1]}_l", "{found[1]}_r")'
+    """Our names of a pair's columns in Splink's."""
+    return _SIDE.sub(lambda found: f'"{found[2]}_{found[1][0]}"', sql)
 
 
 def _block_column(rule: str) -> str:

@@ -17,6 +17,10 @@ from padan.linkage.model.spec import ModelSpec
 from padan.linkage.pairs.patterns import ComparedPairs
 from padan.linkage.pairs.records import Positions
 
+# Odds beside "nobody" below which a pair does not count as somebody: ten thousand such would not move a
+# probability's sixth digit.
+_HOPELESS = float(np.log(1e-10))
+
 Flags = npt.NDArray[np.bool_]
 
 
@@ -54,6 +58,19 @@ class Runs:
     rows: Groups
     persons: Groups
     second: Positions
+
+
+def contenders(spec: ModelSpec, parameters: Parameters, compared: ComparedPairs, log_ratio: Floats) -> Any:
+    """Places of the pairs that can matter: not hopeless beside "nobody", or the best of their left row.
+
+    Of a city's pairs three in four are hopeless: their probability would be rounded to nothing.
+    """
+    if not len(log_ratio):
+        return np.zeros(0, dtype=np.int64)
+    prior = np.log(parameters.expected / parameters.right_rows)
+    nobody = 0.0 if spec.is_dedupe else np.log1p(-parameters.expected)
+    rows = Groups.by(compared.first)
+    return np.flatnonzero((log_ratio > nobody + _HOPELESS - prior) | (log_ratio == rows.largest(log_ratio)))
 
 
 def decide(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import singledispatch
-from typing import Any
+from itertools import chain, groupby
 
 from padan.linkage.model.conditions import (
     Copy,
@@ -23,7 +22,7 @@ from padan.linkage.model.conditions import (
     Unknown,
     Year,
 )
-from padan.linkage.model.spec import Comparison, ModelSpec
+from padan.linkage.model.spec import Comparison, Level, ModelSpec
 
 _TYPES = {"text": "VARCHAR", "date": "DATE", "integer": "BIGINT", "boolean": "BOOLEAN"}
 
@@ -48,14 +47,14 @@ def right(column: str) -> str:
     return quoted(f"right.{column}")
 
 
-def covered(column: str) -> str:
-    """Words of the shorter text if the longer covers them all, else 0; worked out once a pair."""
-    return quoted(f"{column}__covered")
+def covered_sql(column: str) -> str:
+    """Words of the shorter text if the longer covers them all, else 0."""
+    return f"padan_covered({left(column)}, {right(column)})"
 
 
-def similarity(column: str) -> str:
-    """Jaro-Winkler similarity of a column, worked out once a pair."""
-    return quoted(f"{column}__similarity")
+def similarity_sql(column: str) -> str:
+    """Jaro-Winkler similarity of a column."""
+    return f"jaro_winkler_similarity({left(column)}, {right(column)})"
 
 
 def unknown_sql(column: str) -> str:
@@ -86,12 +85,12 @@ def _(condition: Known) -> str:
 
 @condition_sql.register
 def _(condition: JaroWinkler) -> str:
-    return f"{similarity(condition.jaro_winkler)} >= {condition.at_least!r}"
+    return f"{similarity_sql(condition.jaro_winkler)} >= {condition.at_least!r}"
 
 
 @condition_sql.register
 def _(condition: Tokens) -> str:
-    return f"{covered(condition.tokens)} >= {condition.at_least}"
+    return f"{covered_sql(condition.tokens)} >= {condition.at_least}"
 
 
 @condition_sql.register
@@ -119,28 +118,44 @@ def _(condition: Holds) -> str:
 def level_sql(comparison: Comparison) -> str:
     """The level code of a comparison: 0 no evidence, then 1, 2, … in the model's order."""
     missing = " OR ".join(unknown_sql(name) for name in comparison.missing)
-    *some, _ = comparison.levels
-    cases = [
-        f"WHEN {' AND '.join(f'({condition_sql(c)})' for c in level.when)} THEN {code}"
-        for code, level in enumerate(some, start=1)
-    ]
+    *some, _ = enumerate(comparison.levels, start=1)
+    cases = [_case(tuple(steps)) for _, steps in groupby(some, key=lambda step: _words_of(*step))]
     return f"CASE {' '.join(cases)} WHEN {missing} THEN 0 ELSE {len(comparison.levels)} END::UTINYINT"
+
+
+def _words_of(code: int, level: Level) -> str | int:
+    """The column, of a level that asks for covered words of it and nothing else; else its own code."""
+    only = level.when[0]
+    return only.tokens if isinstance(only, Tokens) and len(level.when) == 1 else code
+
+
+def _case(steps: tuple[tuple[int, Level], ...]) -> str:
+    """The branches of levels in a row. Those that count the same words look first whether there are any."""
+    branches = " ".join(
+        f"WHEN {' AND '.join(f'({condition_sql(c)})' for c in level.when)} THEN {code}"
+        for code, level in steps
+    )
+    if len(steps) == 1:
+        return branches
+    words = [level.when[0] for _, level in steps]
+    fewest = min((one for one in words if isinstance(one, Tokens)), key=lambda one: one.at_least)
+    return f"WHEN {condition_sql(fewest)} THEN CASE {branches} END"
 
 
 def levels_query(comparisons: tuple[Comparison, ...], left_table: str, right_table: str) -> str:
     """Levels of the pairs of positions in the relation `pairs` (pair, first, second), in any order."""
     read = sorted(frozenset[str]().union(*(c.columns for c in comparisons)))
     sides = [f"l.{quoted(c)} AS {left(c)}, r.{quoted(c)} AS {right(c)}" for c in read]
-    once = [
-        f"jaro_winkler_similarity(l.{quoted(c)}, r.{quoted(c)}) AS {similarity(c)}"
-        for c in _columns_of(comparisons, JaroWinkler)
-    ] + [_covered_sql(c) for c in _columns_of(comparisons, Tokens)]
-    levels = [f"{level_sql(c)} AS {quoted(c.name)}" for c in comparisons]
-    return (
-        f"SELECT pair, {', '.join(levels)}"
-        f" FROM (SELECT pair, {', '.join(sides + once)} FROM pairs"
-        f" JOIN {left_table} AS l ON l.pos = first JOIN {right_table} AS r ON r.pos = second)"
-    )
+    levels = ", ".join(f"{level_sql(c)} AS {quoted(c.name)}" for c in comparisons)
+    once = ["*"]
+    # A similarity that several levels ask for is worked out once a pair; others where a pair gets there.
+    for number, measure in enumerate(_similarities_of(comparisons)):
+        if levels.count(measure) > 1:
+            levels = levels.replace(measure, quoted(f"similarity {number}"))
+            once.append(f"{measure} AS {quoted(f'similarity {number}')}")
+    joined = f"pairs JOIN {left_table} AS l ON l.pos = first JOIN {right_table} AS r ON r.pos = second"
+    values = f"SELECT {', '.join(once)} FROM (SELECT pair, {', '.join(sides)} FROM {joined})"
+    return f"SELECT pair, {levels} FROM ({values})"
 
 
 @singledispatch
@@ -185,7 +200,7 @@ def store_statement(spec: ModelSpec, side: str, table: str, present: frozenset[s
     derived = [
         f"{derivation_sql(getattr(sides, side))} AS {quoted(name)}" for name, sides in spec.derived.items()
     ]
-    query = f"SELECT {', '.join(['pos', *delivered])} FROM source"
+    query = f"SELECT {', '.join(['pos::INTEGER AS pos', *delivered])} FROM source"
     return f"CREATE OR REPLACE TABLE {table} AS SELECT {', '.join(['*', *derived])} FROM ({query})"
 
 
@@ -195,17 +210,8 @@ def _typed(name: str, kind: str, present: bool) -> str:
     return f"nullif({quoted(name)}::VARCHAR, '')" if kind == "text" else f"{quoted(name)}::{_TYPES[kind]}"
 
 
-def _covered_sql(column: str) -> str:
-    return f"padan_covered(l.{quoted(column)}, r.{quoted(column)}) AS {covered(column)}"
-
-
-def _columns_of(comparisons: tuple[Comparison, ...], kind: type[JaroWinkler | Tokens]) -> list[str]:
-    """Columns that conditions of one kind read, sorted."""
-    conditions = _conditions_of(comparisons)
-    return sorted({name for one in conditions if isinstance(one, kind) for name in one.columns})
-
-
-def _conditions_of(comparisons: tuple[Comparison, ...]) -> Iterator[Any]:
-    for comparison in comparisons:
-        for level in comparison.levels:
-            yield from level.when
+def _similarities_of(comparisons: tuple[Comparison, ...]) -> list[str]:
+    """The similarities that conditions ask for, sorted."""
+    levels = chain.from_iterable(comparison.levels for comparison in comparisons)
+    conditions = chain.from_iterable(level.when for level in levels)
+    return sorted({similarity_sql(one.jaro_winkler) for one in conditions if isinstance(one, JaroWinkler)})

@@ -52,7 +52,7 @@ class Records:
 
     def are_all(self, labels: pd.Index) -> bool:
         """Whether these are all row ids as they stand here; a MultiIndex hands its levels on as views."""
-        return labels.values is self.index.values
+        return labels.array is self.index.array
 
     def positions(self, labels: pd.Index) -> Positions:
         """Positions of row ids; the whole index costs nothing."""
@@ -142,13 +142,13 @@ def row_keys(spec: ModelSpec, source: Rows) -> pa.Table:
 
 def _register_file(connection: duckdb.DuckDBPyConnection, path: Path, position: Positions) -> None:
     """The relation `source` over a Parquet file: its rows go from there into DuckDB and nowhere else."""
-    places = {"place": np.arange(len(position)), "pos": position}
-    connection.register("positions", pa.table(places))
-    connection.execute(
-        "CREATE TEMP VIEW source AS SELECT rows.*, pos"
-        f" FROM read_parquet({duck.literal(str(path))}, file_row_number = true) AS rows"
-        " JOIN positions ON file_row_number = place"
-    )
+    file = f"read_parquet({duck.literal(str(path))}, file_row_number = true)"
+    query = f"SELECT *, file_row_number AS pos FROM {file}"
+    if np.any(np.diff(position) != 1):
+        places = {"place": np.arange(len(position)), "pos": position}
+        connection.register("positions", pa.table(places))
+        query = f"SELECT rows.*, pos FROM {file} AS rows JOIN positions ON file_row_number = place"
+    connection.execute(f"CREATE TEMP VIEW source AS {query}")
 
 
 def natural_order(spec: ModelSpec, side: str, rows: pa.Table) -> npt.NDArray[np.int64]:
