@@ -17,7 +17,8 @@ class LiveBlocks:
     """The blocks of one rule while rows come and go.
 
     right_side: prefix of the tables `<side>_came` and `<side>_gone` with the right rows that changed.
-    The table `hot_<number>` remembers which blocks are too large, and how large.
+    The table `blocks_<number>` holds how many right rows each block has, for every block that a left row
+    is or was in, and how many it had `before` the last change.
     """
 
     rule: BlockingRule
@@ -26,29 +27,21 @@ class LiveBlocks:
     right: Records
     right_side: str
 
-    def remember(self) -> None:
-        """Count all blocks of left rows and remember those that are too large."""
-        wanted = f"SELECT DISTINCT {self._keys} FROM {self.left.table}"
-        self._make(self._hot, f"{self._counted(wanted)} HAVING n > {self.rule.limit}")
+    def count(self) -> None:
+        """Count all blocks of left rows."""
+        self._make(self._blocks, self._counted(self.left.table, self.right.table))
 
     def recount(self) -> Positions:
-        """Count the blocks again whose right rows changed; slots of left rows whose block crossed the limit.
-
-        A block that no left row is in any more is left alone: who joins it later is touched, and counts.
-        """
+        """After right rows came and went: slots of the left rows whose block crossed the limit."""
         keys, limit = self._keys, self.rule.limit
-        changed = (
-            f"SELECT {keys}, sum(step) AS change FROM ("
-            f" SELECT {keys}, 1 AS step FROM {self.right_side}_came"
-            f" UNION ALL SELECT {keys}, -1 FROM {self.right_side}_gone)"
-            f" SEMI JOIN {self.left.table} USING ({keys}) GROUP BY {keys}"
+        both = (
+            f"SELECT {keys}, 1 AS step FROM {self.right_side}_came"
+            f" UNION ALL SELECT {keys}, -1 FROM {self.right_side}_gone"
         )
-        self._make("changed_blocks", changed)
-        counted = self._counted(f"SELECT {keys} FROM changed_blocks")
-        sizes = f"FROM changed_blocks LEFT JOIN ({counted}) USING ({keys})"
-        self._make("block_sizes", f"SELECT {keys}, coalesce(n, 0) AS n, change {sizes}")
-        self._remember_sizes()
-        crossed = f"SELECT {keys} FROM block_sizes WHERE (n > {limit}) <> (n - change > {limit})"
+        change = f"SELECT {keys}, sum(step)::BIGINT AS change FROM ({both}) GROUP BY {keys}"
+        sizes = f"FROM {self._blocks} LEFT JOIN ({change}) USING ({keys})"
+        self._make(self._blocks, f"SELECT {keys}, n + coalesce(change, 0) AS n, n AS before {sizes}")
+        crossed = f"FROM {self._blocks} WHERE (n > {limit}) <> (before > {limit})"
         return self._fetch(f"SELECT pos FROM {self.left.table} SEMI JOIN ({crossed}) USING ({keys})", "pos")[
             0
         ]
@@ -60,8 +53,9 @@ class LiveBlocks:
         self._make(
             "members", f"SELECT {keys}, pos FROM {self.right.table} SEMI JOIN ({wanted}) USING ({keys})"
         )
-        self._make("block_sizes", f"SELECT {keys}, count(*) AS n FROM members GROUP BY {keys}")
-        self._remember_sizes()
+        self._make("counted", self._counted(TOUCHED, "members"))
+        others = f"FROM {self._blocks} ANTI JOIN counted USING ({keys})"
+        self._make(self._blocks, f"{others} UNION ALL FROM counted")
         return self._pairs(TOUCHED, "members")
 
     def pairs_of_came(self) -> list[Positions]:
@@ -73,7 +67,7 @@ class LiveBlocks:
         on_left = f"SELECT {self._keys}, count(*) AS m FROM {self.left.table} GROUP BY {self._keys}"
         query = (
             "SELECT count(*) AS blocks, sum(m)::BIGINT AS left_rows, sum(m * n)::BIGINT AS pairs,"
-            f" max(n) AS largest FROM {self._hot} JOIN ({on_left}) USING ({self._keys})"
+            f" max(n) AS largest FROM ({self._hot}) JOIN ({on_left}) USING ({self._keys})"
         )
         (found,) = self.left.connection.sql(query).to_arrow_table().to_pylist()
         return CappedBlocks(self.rule.name, **found) if found["blocks"] else None
@@ -83,26 +77,30 @@ class LiveBlocks:
         return ", ".join(map(quoted, self.rule.equal))
 
     @property
+    def _blocks(self) -> str:
+        return f"blocks_{self.number}"
+
+    @property
     def _hot(self) -> str:
-        return f"hot_{self.number}"
+        return f"FROM {self._blocks} WHERE n > {self.rule.limit}"
 
-    def _counted(self, wanted: str) -> str:
-        return (
-            f"SELECT {self._keys}, count(*) AS n FROM {self.right.table}"
-            f" SEMI JOIN ({wanted}) USING ({self._keys}) GROUP BY {self._keys}"
+    def _counted(self, left: str, right: str) -> str:
+        """How many right rows the blocks of left rows have."""
+        keys = self._keys
+        known = " AND ".join(f"{quoted(name)} IS NOT NULL" for name in self.rule.equal)
+        wanted = f"SELECT DISTINCT {keys} FROM {left} WHERE {known}"
+        sizes = (
+            f"SELECT {keys}, count(*) AS n FROM {right} SEMI JOIN ({wanted}) USING ({keys}) GROUP BY {keys}"
         )
-
-    def _remember_sizes(self) -> None:
-        """Let `block_sizes` overrule what was known of the same blocks."""
-        large = f"SELECT {self._keys}, n FROM block_sizes WHERE n > {self.rule.limit}"
-        self._make(
-            self._hot, f"FROM {self._hot} ANTI JOIN block_sizes USING ({self._keys}) UNION ALL {large}"
+        return (
+            f"SELECT {keys}, coalesce(n, 0) AS n, n AS before"
+            f" FROM ({wanted}) LEFT JOIN ({sizes}) USING ({keys})"
         )
 
     def _pairs(self, left: str, right: str) -> list[Positions]:
         return self._fetch(
             f"SELECT l.pos AS first, r.pos AS second FROM {left} AS l"
-            f" JOIN (FROM {right} ANTI JOIN {self._hot} USING ({self._keys})) AS r USING ({self._keys})",
+            f" JOIN (FROM {right} ANTI JOIN ({self._hot}) USING ({self._keys})) AS r USING ({self._keys})",
             "first",
             "second",
         )

@@ -12,10 +12,10 @@ from padan.linkage.engine import LinkResult, check_fit, links_of
 from padan.linkage.incremental.blocks import TOUCHED, LiveBlocks
 from padan.linkage.incremental.changes import Changes
 from padan.linkage.incremental.live import LiveRecords
+from padan.linkage.incremental.terms import LiveTerms
 from padan.linkage.model.parameters import Parameters
 from padan.linkage.model.spec import ModelSpec
 from padan.linkage.pairs.blocking import distinct
-from padan.linkage.pairs.frequencies import Frequencies, count_terms
 from padan.linkage.pairs.job import Job, Progress
 from padan.linkage.pairs.patterns import ComparedPairs, Keys, Patterns
 from padan.linkage.pairs.records import Positions, Rows, pair_index
@@ -24,11 +24,15 @@ from padan.linkage.training.fit import train
 
 @dataclass(frozen=True)
 class LivePairs:
-    """Compared pairs by slot, in any order, with their packed levels."""
+    """Compared pairs by slot, in natural order of both sides, with their packed levels."""
 
     first: Positions
     second: Positions
     keys: Keys
+
+    def take(self, places: Any) -> LivePairs:
+        """Some of the pairs."""
+        return LivePairs(self.first[places], self.second[places], self.keys[places])
 
 
 @dataclass(eq=False)
@@ -44,8 +48,8 @@ class Linkage:
     left: LiveRecords
     right: LiveRecords
     pairs: LivePairs
+    terms: LiveTerms
     parameters: Parameters
-    population: pa.Table | None
     result: LinkResult
 
     @classmethod
@@ -64,17 +68,17 @@ class Linkage:
         tell = progress or (lambda _stage, _done, _total: None)
         job = Job.open(spec, left, right)
         compared = job.compare_all(tell)
+        terms = LiveTerms.of(spec, job.left, job.right, population)
         history: list[dict[str, float]] = []
-        if parameters is None:
-            frequencies = count_terms(spec, job.left, job.right, population)
-            parameters, history = train(job, compared.patterns, frequencies)
         live = LiveRecords.of(spec, "left", left, job.left)
         other = live if right is None else LiveRecords.of(spec, "right", right, job.right)
+        if parameters is None:
+            parameters, history = train(job, compared.patterns, terms.at(live.sequence))
         keys = job.packing.pack(compared.patterns.codes)[compared.pattern]
         pairs = LivePairs(compared.first, compared.second, keys)
         for blocks in _blocks(job):
-            blocks.remember()
-        linkage = cls(job, live, other, pairs, parameters, population, None)  # type: ignore[arg-type]
+            blocks.count()
+        linkage = cls(job, live, other, pairs, terms, parameters, None)  # type: ignore[arg-type]
         linkage.result = replace(linkage._decided(), history=history)
         return linkage
 
@@ -84,14 +88,12 @@ class Linkage:
         self.left = self._changed("left", self.left, left)
         self.right = self.left if spec.is_dedupe else self._changed("right", self.right, right)
         self.job = replace(self.job, left=self.left.records, right=self.right.records)
-        kept = self._kept(self._touched(0 if left is None else len(left.rows)))
-        first, second = self._new_pairs()
+        self.terms = self.terms.change(self.left.records)
+        touched = self._touched(0 if left is None else len(left.rows))
+        kept = self._kept(touched)
+        first, second = self._new_pairs(touched)
         keys = self.job.compare_pairs(pair_index(self.job.left, self.job.right, first, second))
-        self.pairs = LivePairs(
-            np.concatenate([self.pairs.first[kept], first]),
-            np.concatenate([self.pairs.second[kept], second]),
-            np.concatenate([self.pairs.keys[kept], keys]),
-        )
+        self.pairs = self._merged(self.pairs.take(kept), LivePairs(first, second, keys))
         self.result = self._decided()
         return self.result
 
@@ -120,11 +122,12 @@ class Linkage:
             on_right = on_left
         return on_left[self.pairs.first] & on_right[self.pairs.second]
 
-    def _new_pairs(self) -> tuple[Positions, Positions]:
+    def _new_pairs(self, touched: Positions) -> tuple[Positions, Positions]:
         """Slots of the pairs to compare, each once; within one table the later record is left."""
-        made = []
+        made = [[touched[:0], touched[:0]]]
         for blocks in _blocks(self.job):
-            made.append(blocks.pairs_of_touched())
+            if len(touched):
+                made.append(blocks.pairs_of_touched())
             if not self.job.spec.is_dedupe:
                 made.append(blocks.pairs_of_came())
         first, second = (np.concatenate(side) for side in zip(*made, strict=True))
@@ -133,6 +136,16 @@ class Linkage:
             packed = np.maximum(packed, self._packed(second, first))[first != second]
         found, rows = distinct(packed), len(self.right.sequence)
         return self.left.sequence[found // rows], self.right.sequence[found % rows]
+
+    def _merged(self, stayed: LivePairs, came: LivePairs) -> LivePairs:
+        places = np.searchsorted(
+            self._packed(stayed.first, stayed.second), self._packed(came.first, came.second)
+        )
+        return LivePairs(
+            np.insert(stayed.first, places, came.first),
+            np.insert(stayed.second, places, came.second),
+            np.insert(stayed.keys, places, came.keys),
+        )
 
     def _packed(self, first: Positions, second: Positions) -> Keys:
         """Pairs of slots as numbers that sort in natural order."""
@@ -143,28 +156,26 @@ class Linkage:
     def _decided(self) -> LinkResult:
         """Score and decide over all pairs."""
         spec, job = self.job.spec, self.job
-        packed = self._packed(self.pairs.first, self.pairs.second)
-        # Two sorted runs: what stayed, and what was made anew.
-        order = np.argsort(packed, kind="stable")
-        rows = len(self.right.sequence)
-        patterns, pattern = Patterns.count(job.packing, self.pairs.keys[order])
-        first, second = (side.astype(np.int32) for side in np.divmod(packed[order], rows))
+        first, second = self.left.places[self.pairs.first], self.right.places[self.pairs.second]
+        patterns, pattern = Patterns.count(job.packing, self.pairs.keys)
         links = links_of(
             spec,
             self.parameters,
             ComparedPairs(first, second, patterns, pattern),
-            self._frequencies(),
+            self.terms.at(self.left.sequence),
             ids=(self.left.ids, self.right.ids),
             entities=self._entities(),
         )
         capped = [found for blocks in _blocks(job) if (found := blocks.capped())]
-        return LinkResult(links, self.parameters, [], len(self.left.sequence), rows, len(order), capped)
-
-    def _frequencies(self) -> Frequencies:
-        """Frequencies by place in natural order."""
-        found = count_terms(self.job.spec, self.job.left, self.job.right, self.population)
-        counts = {column: by_slot[self.left.sequence] for column, by_slot in found.counts.items()}
-        return replace(found, counts=counts)
+        return LinkResult(
+            links,
+            self.parameters,
+            [],
+            len(self.left.sequence),
+            len(self.right.sequence),
+            len(pattern),
+            capped,
+        )
 
     def _entities(self) -> Any | None:
         """For every right row in natural order the first one of the same person."""
