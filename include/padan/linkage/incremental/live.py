@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -33,14 +34,14 @@ class LiveRecords:
         orders = keys[spec.order or spec.id].to_numpy()[natural_order(spec, side, keys)]
         return cls(records, orders, np.arange(len(records), dtype=np.int32))
 
-    @property
+    @cached_property
     def places(self) -> Positions:
         """For every slot its place in natural order; -1 for the dead."""
         places = np.full(len(self.records), -1, dtype=np.int32)
         places[self.sequence] = np.arange(len(self.sequence), dtype=np.int32)
         return places
 
-    @property
+    @cached_property
     def ids(self) -> Any:
         """Row ids of the living, in natural order."""
         return self.records.index.to_numpy()[self.sequence]
@@ -77,13 +78,13 @@ class LiveRecords:
 
     def _gone(self, spec: ModelSpec, side: str, changes: Changes) -> Positions:
         """Slots of the rows that go, or come again changed."""
-        ids = pd.Index(self.ids)
-        told = ids.get_indexer(changes.gone.to_numpy(zero_copy_only=False))
+        wanted = [changes.gone.to_numpy(zero_copy_only=False), changes.rows[spec.id].to_numpy()]
+        found = pd.Index(self.ids).get_indexer(pd.Index(np.concatenate(wanted)))
+        told, again = np.split(found, [len(changes.gone)])
         if (told < 0).any():
             raise PadanError(
                 f"Model {spec.name}: {int((told < 0).sum())} rows to forget are not in the {side} table."
             )
-        again = ids.get_indexer(changes.rows[spec.id].to_numpy())
         gone: Positions = self.sequence[np.unique(np.concatenate([told, again[again >= 0]]))]
         return gone
 
