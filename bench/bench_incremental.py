@@ -23,9 +23,7 @@ import pyarrow.parquet as pq
 from city_tables import city_tables
 from measure import ROOT, where, write
 
-from padan.linkage import ModelSpec, link, load_spec
-from padan.linkage.incremental.changes import Changes
-from padan.linkage.incremental.linkage import Linkage
+from padan.linkage import Changes, Linkage, ModelSpec, link, load_spec
 
 GONE, NEW, MOVED = 0.003, 0.003, 0.004
 PLACE = ("kelurahan_code", "kecamatan_code", "rt", "rw")
