@@ -3,13 +3,15 @@
     python bench/bench_accuracy.py --city full --seeds 1 2
 
 The model is the pipeline's, trained on each city without its truth; thresholds are the model's. For each
-city: the best links, what is decided automatically, what goes to people, the rows whose NIK is missing or
-wrong apart, with the blocking ceiling, and the calibration. Writes bench/results/<date>-accuracy-<city>.json.
+city: the best links, what is decided automatically and what goes to people, with the blocking ceiling; the
+same for rows whose NIK is missing or wrong, movers, rows with a Daeng name alone, by sex, age and kecamatan;
+and the calibration. Writes bench/results/<date>-accuracy-<city>.json.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,9 @@ from padan.linkage.evaluation.figures import Figures
 
 MODEL = ROOT / "include" / "models" / "candidate_register.yaml"
 LIKELY = 0.5
+AS_OF = dt.date(2026, 1, 1)
+AGES = ((0, 24), (25, 39), (40, 54), (55, 120))
+KECAMATAN = [f"7371{number:02d}" for number in range(1, 16)]
 
 
 def main() -> None:
@@ -68,18 +73,30 @@ def judge(candidates: pa.Table, residents: Path, truth: pd.DataFrame) -> dict[st
     pairs = pa.table({"left_row_id": true["row_id"], "right_row_id": true["true_row_id"].astype("int64")})
     true = true.assign(blocked=is_blocked(spec, candidates, residents, pairs))
     links = marked(found, true)
-    hard = set(truth.loc[truth["nik_is"] != "right", "row_id"])
     calibration = calibration_error(links["probability"].to_numpy(), links["is_true"].to_numpy())
     return {
         "candidates": len(rows),
         "in_register": len(true),
-        "all": figures(links, true),
-        "nik_missing_or_wrong": figures(
-            links[links["left_row_id"].isin(hard)], true[true["row_id"].isin(hard)]
-        ),
+        **{
+            name: figures(links[links["left_row_id"].isin(chosen)], true[true["row_id"].isin(chosen)])
+            for name, chosen in subsets(candidates, truth).items()
+        },
         "review_rows": int(links.loc[links["decision"] == "review", "left_row_id"].nunique()),
         "calibration": asdict(calibration),
     }
+
+
+def subsets(candidates: pa.Table, truth: pd.DataFrame) -> dict[str, set[int]]:
+    """Row ids of every subset that the truth and the rows tell apart."""
+    rows = candidates.select(["row_id", "sex", "birth_date", "kecamatan_code"]).to_pandas()
+    rows = truth.merge(rows, on="row_id", how="left")
+    ages = AS_OF.year - pd.to_datetime(rows["birth_date"]).dt.year
+    marks = {"all": rows["row_id"].notna(), "nik_missing_or_wrong": rows["nik_is"] != "right"}
+    marks |= {name: rows[name] == "true" for name in ("mover", "daeng_only") if name in rows}
+    marks |= {f"sex_{sex}": rows["sex"] == sex for sex in ("L", "P")}
+    marks |= {f"age_{low}_to_{high}": ages.between(low, high) for low, high in AGES}
+    marks |= {f"kecamatan_{code}": rows["kecamatan_code"] == code for code in KECAMATAN}
+    return {name: set(rows.loc[mark, "row_id"]) for name, mark in marks.items()}
 
 
 def marked(found: LinkResult, true: pd.DataFrame) -> pd.DataFrame:
@@ -109,8 +126,9 @@ def figures(links: pd.DataFrame, true: pd.DataFrame) -> dict[str, Any]:
 def as_table(name: str, found: dict[str, Any]) -> str:
     """Return what a person reads."""
     lines = [f"{name}: {found['candidates']:,} candidates, {found['in_register']:,} in the register"]
-    for subset in ("all", "nik_missing_or_wrong"):
-        one = found[subset]
+    for subset, one in found.items():
+        if not isinstance(one, dict) or not one.get("true"):
+            continue
         lines.append(
             f"  {subset.replace('_', ' '):<22} {one['true']:>6,}  best F1 {one['best']['f1']:.4f}"
             f"  automatic P {one['automatic']['precision']:.5f} R {one['automatic']['recall']:.4f}"
