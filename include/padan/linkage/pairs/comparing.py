@@ -61,9 +61,12 @@ def level_codes(
 ) -> Codes:
     """Level codes of pairs of positions: a row a pair, a column a comparison."""
     pairs = pa.table({"pair": np.arange(len(first), dtype=np.int32), "first": first, "second": second})
-    left.connection.register("pairs", pairs)
+    left.connection.register("given", pairs)
+    # A table of its own is read by all threads, an Arrow table by one.
+    left.connection.execute("CREATE OR REPLACE TABLE pairs AS FROM given")
+    left.connection.unregister("given")
     found = left.fetch(levels_query(comparisons, left.table, right.table))
-    left.connection.unregister("pairs")
+    left.connection.execute("DROP TABLE pairs")
     # Threads hand rows back in any order; the pair's number puts each where it belongs.
     codes = np.empty((len(first), len(comparisons)), dtype=np.uint8, order="F")
     for column, comparison in enumerate(comparisons):
