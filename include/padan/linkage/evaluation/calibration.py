@@ -58,6 +58,13 @@ def wilson(successes: float, trials: float) -> tuple[float, float]:
     return max(float(centre - half), 0.0), min(float(centre + half), 1.0)
 
 
+def uncertain(probability: Floats, is_true: Flags) -> tuple[Floats, Flags]:
+    """The pairs that are neither settled nor hopeless."""
+    low, high = UNCERTAIN
+    chosen = (probability >= low) & (probability <= high)
+    return probability[chosen], is_true[chosen]
+
+
 def reliability(probability: Floats, is_true: Flags, bins: int = 10) -> list[Bin]:
     """Pairs in `bins` groups of equal size, from the least to the most likely."""
     order = np.argsort(probability, kind="stable")
@@ -80,9 +87,7 @@ def calibration_error(
     probability: Floats, is_true: Flags, *, bins: int = 10, seed: int = 1
 ) -> CalibrationError:
     """Expected calibration error of the uncertain pairs (Naeini et al. 2015)."""
-    low, high = UNCERTAIN
-    chosen = (probability >= low) & (probability <= high)
-    p, t = probability[chosen], is_true[chosen]
+    p, t = uncertain(probability, is_true)
     if not len(p):
         return CalibrationError(0.0, 0.0, 0.0, 0, 0.0)
     rng = np.random.default_rng(seed)

@@ -15,7 +15,10 @@ _SIZE = 320
 
 
 def reliability_chart(bins: Sequence[Bin]) -> Any:
-    """Predicted against observed, with intervals and the number of pairs; the line is perfection."""
+    """Predicted against observed, with intervals and the number of pairs; the line is perfection.
+
+    For the pairs that are neither settled nor hopeless: among all, every dot would lie in a corner.
+    """
     rows = [vars(one) for one in bins]
     base = alt.Chart(_data(rows)).encode(
         x=alt.X("predicted:Q", title="predicted probability", scale=alt.Scale(domain=[0, 1]))
@@ -32,7 +35,9 @@ def reliability_chart(bins: Sequence[Bin]) -> Any:
     counts = base.mark_text(align="left", dx=8, dy=10, fontSize=10, color="#444444").encode(
         y="observed:Q", text="pairs:Q"
     )
-    return _framed(alt.layer(perfect, intervals, points, counts), "Reliability (number: pairs)")
+    return _framed(
+        alt.layer(perfect, intervals, points, counts), "Reliability of uncertain pairs (with their number)"
+    )
 
 
 def threshold_chart(curve: Sequence[AtThreshold]) -> Any:
