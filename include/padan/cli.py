@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from padan import __version__, stages
-from padan.commands import clerical, explain, link
+from padan.commands import clerical, dukcapil, explain, link
 from padan.errors import PadanError
 from padan.local import commands
 from padan.settings import Settings
@@ -21,6 +21,7 @@ app.add_typer(commands.app)  # run, up, down
 app.add_typer(link.app)  # link, evaluate
 app.add_typer(explain.app)
 app.add_typer(clerical.app)  # sample, estimate
+app.add_typer(dukcapil.app)  # ask
 console = Console()
 
 PERIOD = typer.Option(help="Month of the files, YYYY-MM.")

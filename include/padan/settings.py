@@ -19,6 +19,8 @@ class Settings(BaseSettings):
     state: folder for what the embedded default keeps (database, Airflow, mails).
     smtp_host, smtp_port: where mails are handed over; user and password if it asks for them.
     pemkot_to, engineers_to: recipients of the quality report and of failures.
+    dukcapil_url: Dukcapil's web service CALL_VERIFY_BY_ELEMEN, and what it was agreed with:
+    dukcapil_user, dukcapil_password, dukcapil_ip (the caller's address as registered there).
     demonstration: the files are made up; the report then says so on its first line.
     target: workers the city has budgeted for, in persons.
     """
@@ -39,6 +41,10 @@ class Settings(BaseSettings):
     mail_from: str = "padan@localhost"
     pemkot_to: str = "pemkot@localhost"
     engineers_to: str = "engineers@localhost"
+    dukcapil_url: str = ""
+    dukcapil_user: str = ""
+    dukcapil_password: str = ""
+    dukcapil_ip: str = ""
     demonstration: bool = False
     target: int = 35_782
     language: str = "id"
