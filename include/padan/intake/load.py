@@ -114,16 +114,16 @@ def _copy(
         if number > contract.limits.max_rows + 1:
             raise Refused(Refusal.TOO_LARGE, "rows", limit=contract.limits.max_rows)
         if rows.num_rows:
-            _copy_rows(connection, settings, contract, file.period, rows)
+            copy_rows(connection, settings, contract, file.period, rows)
     if number == 1:
         raise Refused(Refusal.NO_DATA_ROWS)
     return counts
 
 
-def _copy_rows(
+def copy_rows(
     connection: Connection, settings: Settings, contract: AgencyContract, period: str, rows: pa.Table
 ) -> None:
-    """Rows into raw, and standardised into core; they are read while the server stores them."""
+    """Raw rows into raw, and standardised into core; they are read while the server stores them."""
     with ThreadPoolExecutor(max_workers=1) as pool:
         core = pool.submit(
             standardise,
