@@ -6,9 +6,8 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import yaml
 from pydantic import ValidationError
 
 from padan.errors import ConfigurationError
@@ -21,6 +20,7 @@ from padan.verification.rules import (
     VerdictRules,
     Version,
 )
+from padan.yamlfiles import YamlFile, locate, read_yaml
 
 V = TypeVar("V", bound=Version)
 
@@ -39,16 +39,16 @@ class Rules:
 def rules_in_force(settings: Settings, on: dt.date) -> Rules:
     """The rules in force on the enrolment date `on`.
 
-    Raises ConfigurationError, naming file and field, when a file is not what it should be or has
+    Raises ConfigurationError, naming file, line and field, when a file is not what it should be or has
     no version for the date.
     """
     folder = settings.include / "rules"
     return Rules(
-        eligibility=_in_force(folder / "eligibility.yaml", Eligibility, on),
-        overlap=_in_force(folder / "overlap.yaml", OverlapRules, on),
-        tariff=_in_force(folder / "tariffs.yaml", Tariff, on),
-        decision=_in_force(folder / "decision.yaml", DecisionRules, on),
-        verdicts=_in_force(folder / "verdicts.yaml", VerdictRules, on),
+        eligibility=version_in_force(folder / "eligibility.yaml", Eligibility, on),
+        overlap=version_in_force(folder / "overlap.yaml", OverlapRules, on),
+        tariff=version_in_force(folder / "tariffs.yaml", Tariff, on),
+        decision=version_in_force(folder / "decision.yaml", DecisionRules, on),
+        verdicts=version_in_force(folder / "verdicts.yaml", VerdictRules, on),
     )
 
 
@@ -60,7 +60,12 @@ def rules_sha256(settings: Settings) -> str:
     return digest.hexdigest()
 
 
-def _in_force(path: Path, kind: type[V], on: dt.date) -> V:
+def version_in_force(path: Path, kind: type[V], on: dt.date) -> V:
+    """The version of one rule file that is in force on `on`: the last that has begun.
+
+    Raises ConfigurationError, naming file, line and field, when the file is not what it should be
+    or has no version for the date.
+    """
     begun = [version for version in _versions(path, kind) if version.from_ <= on]
     if not begun:
         raise ConfigurationError(f"{path}: no version is in force on {on}; add one with an earlier `from`.")
@@ -68,28 +73,25 @@ def _in_force(path: Path, kind: type[V], on: dt.date) -> V:
 
 
 def _versions(path: Path, kind: type[V]) -> list[V]:
-    content = _content(path)
-    if not isinstance(content, dict) or list(content) != ["versions"] or not content["versions"]:
-        raise ConfigurationError(f"{path}: one key `versions` with a list of dated versions is expected.")
-    versions = [_version(path, kind, number, entry) for number, entry in enumerate(content["versions"], 1)]
+    read = read_yaml(path)
+    content = read.content
+    entries = content.get("versions") if isinstance(content, dict) and len(content) == 1 else None
+    if not isinstance(entries, list) or not entries:
+        raise ConfigurationError(
+            f"{path}: line 1: one key `versions` with a list of dated versions is expected."
+        )
+    versions = [_version(path, kind, read, number) for number in range(1, len(entries) + 1)]
     if len({version.from_ for version in versions}) < len(versions):
         raise ConfigurationError(f"{path}: two versions have the same `from`.")
     return versions
 
 
-def _content(path: Path) -> Any:
+def _version(path: Path, kind: type[V], read: YamlFile, number: int) -> V:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigurationError(f"{path} is missing; restore it from the repository.") from None
-    except yaml.YAMLError as error:
-        raise ConfigurationError(f"{path} is not YAML: {error}") from None
-
-
-def _version(path: Path, kind: type[V], number: int, entry: Any) -> V:
-    try:
-        return kind.model_validate(entry)
+        return kind.model_validate(read.content["versions"][number - 1])
     except ValidationError as error:
         first = error.errors()[0]
+        line, _ = locate(read.tree, ("versions", number - 1, *first["loc"]))
         field = ".".join(str(part) for part in first["loc"]) or "(whole version)"
-        raise ConfigurationError(f"{path}: version {number}, {field}: {first['msg']}") from None
+        reason = first["msg"].removeprefix("Value error, ")
+        raise ConfigurationError(f"{path}: line {line}, version {number}, {field}: {reason}") from None
