@@ -16,10 +16,12 @@ Overlap = Literal[
     "NEW", "RENEWAL", "CROSS_SEGMENT", "OTHER_SPONSOR", "SELF_PAID", "PU_ACTIVE", "DORMANT", "PROGRAM_GAP"
 ]
 Status = Literal["alive", "deceased", "moved", "missing", "inactive", "double"]
-Fact = Literal["population_status", "regency", "age_years", "occupation_code", "overlap"]
+Fact = Literal["population_status", "regency", "age_years", "occupation_code", "overlap", "segment"]
 SponsorKind = Literal["employer", "self", "city_programme", "city_other", "other"]
 Standing = Literal["covers", "lapsing", "dormant"]
 Segment = Literal["informal", "non_asn", "disabled"]
+Value = Annotated[str, StringConstraints(pattern=r"^\w+$")]
+Bound = Annotated[float, Field(allow_inf_nan=False)]
 Reason = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z_]*$")]
 Share = Annotated[float, Field(ge=0, le=1)]
 Score = Annotated[int, Field(ge=0, le=100)]
@@ -27,6 +29,7 @@ Score = Annotated[int, Field(ge=0, le=100)]
 _VALUES_OF_FACT: dict[str, tuple[str, ...]] = {
     "population_status": get_args(Status),
     "overlap": get_args(Overlap),
+    "segment": get_args(Segment),
 }
 
 
@@ -42,14 +45,14 @@ class Version(_Strict):
 
 
 class EligibilityRule(_Strict):
-    """One question to the register; see the head of include/rules/eligibility.yaml."""
+    """One question about a linked candidate; see the head of include/rules/eligibility.yaml."""
 
     id: str = Field(min_length=1)
     fact: Fact
-    any_of: list[str] | None = None
-    none_of: list[str] | None = None
-    below: float | None = None
-    at_least: float | None = None
+    any_of: list[Value] | None = Field(None, min_length=1)
+    none_of: list[Value] | None = Field(None, min_length=1)
+    below: Bound | None = None
+    at_least: Bound | None = None
     reason: Reason
     outcome: Literal["ineligible", "review"]
     unknown: Reason | None = None

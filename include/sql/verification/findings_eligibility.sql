@@ -1,4 +1,5 @@
--- The eligibility rules, asked of the linked resident; ordinals after those of the doubts.
+-- The eligibility rules, asked of the linked resident, and of the list for the segment; ordinals after
+-- those of the doubts.
 CREATE TEMP TABLE answer ON COMMIT DROP AS
 SELECT
     l.row_id,
@@ -15,6 +16,7 @@ SELECT
         FALSE
     ) AS applies
 FROM linked AS l
+INNER JOIN core.candidate AS c ON l.row_id = c.row_id
 INNER JOIN core.resident AS r ON l.resident_row_id = r.row_id
 LEFT JOIN membership AS m ON l.row_id = m.row_id
 INNER JOIN LATERAL (
@@ -23,7 +25,8 @@ INNER JOIN LATERAL (
     ('regency', left(coalesce(r.kecamatan_code, r.region_code), 4), NULL),
     ('age_years', NULL, extract(YEAR FROM age(%(enrolment_date)s::date, r.birth_date))),
     ('occupation_code', r.occupation_code::text, NULL),
-    ('overlap', coalesce(m.overlap, 'NEW'), NULL)
+    ('overlap', coalesce(m.overlap, 'NEW'), NULL),
+    ('segment', c.segment, NULL)
 ) AS fact (name, text_value, number_value) ON TRUE
 INNER JOIN jsonb_to_recordset(%(rules)s::jsonb) AS k (
     position integer, fact text, any_of text[], none_of text[], below numeric, at_least numeric,

@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from padan.errors import ConfigurationError
-from padan.settings import Settings
+from padan.settings import PROJECT_ROOT, Settings
 from padan.verification import rules_in_force, rules_sha256
+from padan.verification.rules import EligibilityRule
 
 DATE = dt.date(2026, 12, 1)
 RULES = Settings().include / "rules"
@@ -85,7 +86,8 @@ def _rule(versions, **changes):
 
 REFUSED = [
     # what is wrong, file, edit, what the message names
-    ("unknown field", "tariffs", lambda v: v[0].update(rate=1), r"tariffs.yaml: version 1, rate: Extra"),
+    ("unknown field", "tariffs", lambda v: v[0].update(rate=1),
+     r"tariffs.yaml: line 8, version 1, rate: Extra"),
     ("no source", "tariffs", lambda v: v[0].pop("source"), r"version 1, source: Field required"),
     ("negative amount", "tariffs", lambda v: v[0]["programmes"][1].update(rupiah_per_month=-1),
      r"version 1, programmes.1.rupiah_per_month: .*greater than 0"),
@@ -97,6 +99,13 @@ REFUSED = [
     ("a list on numbers", "eligibility", lambda v: _rule(v, fact="age_years"), r"age_years is compared"),
     ("a value that never is", "eligibility", lambda v: _rule(v, any_of=["dead"]),
      r"population_status is never dead; it is one of alive, deceased"),
+    ("a list of nothing", "eligibility", lambda v: _rule(v, any_of=None, none_of=[]), r"rules.0.none_of: "),
+    ("a value that is no word", "eligibility", lambda v: _rule(v, any_of=["a\0"]), r"rules.0.any_of.0: "),
+    ("no number", "eligibility", lambda v: v[0]["rules"][3].update(below=float("nan")), r"rules.3.below: "),
+    ("a segment that never is", "eligibility", lambda v: _rule(v, fact="segment", any_of=["asn"]),
+     r"segment is never asn; it is one of informal, non_asn, disabled"),
+    ("a bound on segments", "eligibility", lambda v: _rule(v, fact="segment", any_of=None, below=3.0),
+     r"segment is compared"),
     ("a lower-case reason", "eligibility", lambda v: _rule(v, reason="dead"), r"rules.0.reason: "),
     ("an unknown fact", "eligibility", lambda v: _rule(v, fact="religion"), r"rules.0.fact: "),
     ("an unknown class", "overlap", lambda v: v[0]["classes"][0].update({"class": "X"}),
@@ -121,12 +130,53 @@ def test_a_bad_file_is_refused_with_file_and_field(folder, name, edit, message):
 
 def test_a_missing_file_is_said(folder):
     (folder.include / "rules" / "tariffs.yaml").unlink()
-    with pytest.raises(ConfigurationError, match=r"tariffs.yaml is missing"):
+    with pytest.raises(ConfigurationError, match=r"tariffs.yaml: cannot be read \(No such file"):
         rules_in_force(folder, DATE)
 
 
-@pytest.mark.parametrize(("text", "message"), [("a: [", "is not YAML"), ("- 1", "one key `versions`")])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: [", "not YAML: line 1, "),
+        ("versions:\n  - from: 2026-02-30\n", "a value that cannot be read"),
+        ("[" * 5000, "a value that cannot be read"),
+        ("a: \x07", "a character that YAML does not allow"),
+        ("- 1", "one key `versions`"),
+        ("versions: 5", "one key `versions`"),
+        ("versions: []\nrules: []", "one key `versions`"),
+    ],
+)
 def test_a_file_that_is_something_else_is_said(folder, text, message):
     (folder.include / "rules" / "tariffs.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigurationError, match=message):
         rules_in_force(folder, DATE)
+
+
+def test_a_file_that_is_no_text_is_said(folder):
+    (folder.include / "rules" / "tariffs.yaml").write_bytes(b"PK\x03\x04\xff\xfe")
+    with pytest.raises(ConfigurationError, match="no text in UTF-8"):
+        rules_in_force(folder, DATE)
+
+
+def test_a_list_of_persons_named_by_mistake_is_not_quoted(folder):
+    path = folder.include / "rules" / "tariffs.yaml"
+    path.write_text('NIK: NAMA: x\n"7371010101800001","SITTI AMINAH"\n', encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="not YAML: line 1") as refused:
+        rules_in_force(folder, DATE)
+    assert "SITTI" not in str(refused.value)
+    assert "7371010101800001" not in str(refused.value)
+
+
+def test_the_line_is_the_one_to_look_at(folder):
+    path = folder.include / "rules" / "eligibility.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("below: 18", "below: eighteen"), encoding="utf-8")
+    line = text[: text.index("below: 18")].count("\n") + 1
+    with pytest.raises(ConfigurationError, match=rf"line {line}, version 1, rules\.3\.below: "):
+        rules_in_force(folder, DATE)
+
+
+def test_the_segment_rule_of_the_how_to_is_a_rule():
+    text = (PROJECT_ROOT / "docs" / "how-to" / "what-if.md").read_text(encoding="utf-8")
+    (entry,) = yaml.safe_load(text.split("```yaml\n")[1].split("```")[0])
+    assert EligibilityRule.model_validate(entry).fact == "segment"
