@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from padan import __version__, stages
-from padan.commands import clerical, correct, dukcapil, explain, link
+from padan.commands import clerical, correct, dukcapil, eligibility, explain, link
 from padan.errors import PadanError
 from padan.local import commands
 from padan.settings import Settings
@@ -20,6 +20,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.add_typer(commands.app)  # run, up, down
 app.add_typer(link.app)  # link, evaluate
 app.add_typer(explain.app)
+app.add_typer(eligibility.app)
 app.add_typer(clerical.app)  # sample, estimate
 app.add_typer(dukcapil.app)  # ask
 app.add_typer(correct.app)

@@ -2,6 +2,7 @@
 
 The work is done by the warehouse, set by set (include/sql/verification); only similarities and the
 few doubles are computed here. Everything is one transaction: killed anywhere, nothing has happened.
+The same steps answer what other rules would decide (whatif.py), in a transaction that is not kept.
 """
 
 from __future__ import annotations
@@ -32,12 +33,20 @@ def decide(settings: Settings, run_id: int) -> dict[str, int]:
         advisory_lock(connection, f"verification run {run_id}")
         run = find_run(connection, run_id)
         if run.status not in DECIDED:
-            _require_links(connection, run)
-            _decide(connection, run, rules_in_force(settings, run.enrolment_date))
+            if run.status != "linked":
+                raise _undecidable(run, f"its status is {run.status}")
+            require_links(connection, run)
+            decide_rows(connection, run, rules_in_force(settings, run.enrolment_date))
+            _record(connection, run)
         return _counts(connection, run_id)
 
 
-def _decide(connection: Connection, run: Run, rules: Rules) -> None:
+def decide_rows(connection: Connection, run: Run, rules: Rules) -> None:
+    """Decide every row of a linked run by `rules` and stage the verified, in place of what was there.
+
+    Tells nobody: the run's status, the transitions and the ledger stay as they are, and no number
+    of a sequence is taken where the run has a batch. Whoever calls says what becomes of the transaction.
+    """
     for name in ("forget", "candidates", "links", "working_tables"):
         execute(connection, f"verification/{name}", run_id=run.run_id)
     _give_verdicts(connection, run, rules.verdicts)
@@ -46,8 +55,23 @@ def _decide(connection: Connection, run: Run, rules: Rules) -> None:
     _find_doubles(connection)
     _collect_findings(connection, run, rules)
     execute(connection, "verification/decisions", run_id=run.run_id, precedence=rules.decision.precedence)
-    execute(connection, "verification/transitions", run_id=run.run_id)
     _stage(connection, run, rules)
+
+
+def require_links(connection: Connection, run: Run) -> None:
+    """Raises PadanError where a model's links of the run are not there."""
+    if missing := [
+        row.model for row in execute(connection, "verification/unlinked_models", run_id=run.run_id)
+    ]:
+        raise _undecidable(run, f"no links of {', '.join(missing)}")
+
+
+def _undecidable(run: Run, lacks: str) -> PadanError:
+    return PadanError(f"Run {run.run_id} cannot be decided: {lacks}. Run `link` for it first.")
+
+
+def _record(connection: Connection, run: Run) -> None:
+    execute(connection, "verification/transitions", run_id=run.run_id)
     connection.exec_driver_sql(
         "UPDATE verification.run SET status = 'decided' WHERE run_id = %s", (run.run_id,)
     )
@@ -59,13 +83,6 @@ def _decide(connection: Connection, run: Run, rules: Rules) -> None:
         reason="all rows have a state",
         evidence=_counts(connection, run.run_id),
     )
-
-
-def _require_links(connection: Connection, run: Run) -> None:
-    missing = [row.model for row in execute(connection, "verification/unlinked_models", run_id=run.run_id)]
-    if run.status != "linked" or missing:
-        lacks = f"no links of {', '.join(missing)}" if missing else f"its status is {run.status}"
-        raise PadanError(f"Run {run.run_id} cannot be decided: {lacks}. Run `link` for it first.")
 
 
 def _give_verdicts(connection: Connection, run: Run, rules: VerdictRules) -> None:

@@ -1,7 +1,7 @@
 """The warehouse: connection, migrations, bulk copy, ledger. The only package that talks to PostgreSQL."""
 
 from padan.warehouse.bulk import analyze, copy_in, copy_out
-from padan.warehouse.engine import Role, advisory_lock, begin, engine_for
+from padan.warehouse.engine import Role, advisory_lock, begin, engine_for, rehearse
 from padan.warehouse.ledger import record
 from padan.warehouse.migrations import migrate
 from padan.warehouse.outbox import Mail, queue_mail
@@ -20,5 +20,6 @@ __all__ = [
     "migrate",
     "queue_mail",
     "record",
+    "rehearse",
     "scalar",
 ]

@@ -51,8 +51,26 @@ def begin(settings: Settings, role: Role = Role.LOADER) -> Iterator[Connection]:
     Database errors leave as WarehouseError with the error class and SQLSTATE and nothing else:
     PostgreSQL's own message quotes the values of the row it refused.
     """
+    with _in_role(settings, role) as connection:
+        yield connection
+        connection.commit()
+
+
+@contextmanager
+def rehearse(settings: Settings, role: Role = Role.LOADER) -> Iterator[Connection]:
+    """One transaction in one role that is never kept: rolled back at the end of the block, always.
+
+    Numbers taken from a sequence stay taken, so what runs here takes none.
+    """
+    with _in_role(settings, role) as connection:
+        yield connection
+
+
+@contextmanager
+def _in_role(settings: Settings, role: Role) -> Iterator[Connection]:
+    """A transaction that is rolled back unless the block commits it."""
     try:
-        with engine_for(settings).begin() as connection:
+        with engine_for(settings).connect() as connection:
             if role is not Role.OWNER:
                 connection.exec_driver_sql(f"SET LOCAL ROLE {role.value}")
             yield connection
