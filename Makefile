@@ -16,7 +16,7 @@ JOB = --city $(CITY) --seed $(SEED) --port $(PORT) \
 	$(if $(INBOX),--inbox '$(INBOX)') $(if $(PERIOD),--period $(PERIOD))
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down test check bench lock clean
+.PHONY: help run up down truth test check bench lock clean
 
 help: ## Say what there is to do
 	@echo "Padan verifies a city's vulnerable workers before it pays for their insurance."
@@ -34,6 +34,9 @@ up: .venv/run.stamp ## The same, left running with Airflow's pages on 127.0.0.1
 
 down: .venv/run.stamp ## Stop what `make up` started
 	@$(BIN)/padan down
+
+truth: .venv/run.stamp ## The last run of a synthetic city against its truth; writes out/truth.json
+	@$(BIN)/padan truth --city $(CITY) --seed $(SEED)
 
 test: .venv/dev.stamp ## Every test, with coverage
 	@$(BIN)/pytest --cov=padan --cov-branch --cov-report=term-missing:skip-covered

@@ -21,7 +21,7 @@ from padan.city.months import State, live_on
 from padan.city.plan import Plan
 from padan.city.population import make_city
 from padan.city.reference import read_reference
-from padan.city.scale import Scenario, Size, check_scenario, make_month, make_scale
+from padan.city.scale import Month, Scenario, Size, check_scenario, make_month, make_scale
 from padan.city.truth import as_table, make_truth, nik_duplicates
 from padan.city.work import give_work
 from padan.city.workbook import Placed, write_workbook
@@ -59,8 +59,7 @@ def build(
     check_scenario(scenario)
     plan, when = Plan(seed, read_reference(), make_scale(size)), make_month(month)
     say = progress or (lambda _: None)
-    state = _first_month(plan, scenario, say)
-    live_on(plan, state, when)
+    state = make_state(plan, scenario, when, say)
     home = folder / when.period
     files = {
         "candidate": home / "disnaker" / f"PEKERJA_RENTAN_{when.period}.xlsx",
@@ -79,6 +78,13 @@ def build(
     with _whole(files["counts"]) as path:
         path.write_text(json.dumps(counts, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     return CityReport(home, when.period, files, counts)
+
+
+def make_state(plan: Plan, scenario: Scenario, when: Month, say: Progress) -> State:
+    """The city as it is in a month: its people, its list, its members. `say` hears of each part."""
+    state = _first_month(plan, scenario, say)
+    live_on(plan, state, when)
+    return state
 
 
 def _first_month(plan: Plan, scenario: Scenario, say: Progress) -> State:

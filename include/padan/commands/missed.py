@@ -1,0 +1,94 @@
+"""`padan missed`: workers on nobody's list, as counts, or as a list for field teams."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from padan.errors import PadanError
+from padan.i18n import Translator, translator
+from padan.settings import Settings
+
+KELURAHAN_DIGITS = 10
+app = typer.Typer()
+
+
+@app.command()
+def missed(
+    kelurahan: Annotated[
+        str | None, typer.Option(help="Only this kelurahan: its code, 7371091005 or 73.71.09.1005.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the people into this new file: personal data.")
+    ] = None,
+    by: Annotated[str, typer.Option("--as", help="With --out: who asks, a person's name.")] = "",
+    reason: Annotated[str, typer.Option(help="With --out: what for; kept in the ledger.")] = "",
+    language: Annotated[str | None, typer.Option(help="id or en; else PADAN_LANGUAGE.")] = None,
+) -> None:
+    """Count residents in vulnerable work without cover and on no list, by kelurahan, or list them."""
+    settings = Settings()
+    translate = translator(language or settings.language)
+    names = _region_names(settings)
+    code = None if kelurahan is None else _kelurahan(kelurahan, names)
+    if out is None:
+        _count(settings, code, names, translate)
+    else:
+        _list(settings, out, (by, reason, code), names, translate)
+
+
+def _kelurahan(written: str, names: dict[str, str]) -> str:
+    code = written.replace(".", "")
+    if code not in names or len(code) != KELURAHAN_DIGITS:
+        raise PadanError(
+            f"{written!r} is no kelurahan of include/reference/makassar_wilayah.csv: give its code,"
+            " like 7371091005."
+        )
+    return code
+
+
+def _region_names(settings: Settings) -> dict[str, str]:
+    with (settings.reference / "makassar_wilayah.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["code"].replace(".", ""): row["name"] for row in csv.DictReader(lines)}
+
+
+def _count(settings: Settings, code: str | None, names: dict[str, str], translate: Translator) -> None:
+    from padan.rereview import count_missed
+
+    run, counts = count_missed(settings)
+    shown = [one for one in counts if code in (None, one.code)]
+    table = Table(title=translate("missed.title", period=run.period), title_justify="left")
+    table.add_column(translate("missed.column.kecamatan_code"))
+    table.add_column(translate("missed.column.kelurahan_code"))
+    table.add_column(translate("missed.column.code"))
+    table.add_column(translate("missed.column.residents"), justify="right")
+    for one in shown:
+        kecamatan, name = (names.get(part, part) for part in (one.code[:6], one.code))
+        table.add_row(kecamatan, name, one.code, translate.number(one.residents))
+    table.add_section()
+    total = sum(one.residents for one in shown)
+    table.add_row(translate("missed.total"), "", "", translate.number(total))
+    console = Console()
+    console.print(table)
+    console.print(translate("missed.note"), highlight=False)
+
+
+def _list(
+    settings: Settings,
+    out: Path,
+    asked: tuple[str, str, str | None],
+    names: dict[str, str],
+    translate: Translator,
+) -> None:
+    from padan.identity import load_occupations
+    from padan.rereview import Request, write_missed
+    from padan.rereview.missed_list import COLUMNS, Words
+
+    columns = {name: translate(f"missed.column.{name}") for name in COLUMNS}
+    words = Words(columns, names, load_occupations(settings.reference).labels)
+    rows = write_missed(settings, out, Request(*asked), words)
+    Console().print(translate("missed.written", rows=translate.number(rows)), highlight=False)

@@ -1,0 +1,17 @@
+"""Rereview: what a decided run says about those beyond its list.
+
+What belongs here: workers whom every list has missed. Decisions on candidates belong to verification.
+"""
+
+from padan.rereview.missed import DecidedRun, Kelurahan, count_missed, find_missed, newest_run
+from padan.rereview.missed_list import Request, write_missed
+
+__all__ = [
+    "DecidedRun",
+    "Kelurahan",
+    "Request",
+    "count_missed",
+    "find_missed",
+    "newest_run",
+    "write_missed",
+]

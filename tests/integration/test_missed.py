@@ -1,0 +1,216 @@
+"""Missed workers on the real warehouse: numbered people, one line each for what it proves."""
+
+from __future__ import annotations
+
+import csv
+import stat
+import sys
+
+import pytest
+
+from padan.errors import PadanError, WarehouseError
+from padan.rereview import Request, count_missed, write_missed
+from padan.rereview.missed_list import COLUMNS, Words
+from padan.verification import decide
+from padan.warehouse import Role, begin
+from tests.steps import environment_of
+from tests.unit.verification.world import PERIOD, World, nik_of
+
+DRIVER, SELF_EMPLOYED = 81, 88
+HERE, THERE = "7371011001", "7371011002"
+WORDS = Words({name: name for name in COLUMNS}, {HERE: "MARISO", "737101": "MARISO"}, {DRIVER: "SOPIR"})
+ASKED = Request("Ibu Ani", "field visit of December")
+
+
+def resident(world: World, number: int, **different) -> None:
+    """A driver in the register, on no list, unless said otherwise."""
+    world.resident(number, **{"occupation_code": DRIVER, **different})
+
+
+def missed_world() -> World:
+    w = World()
+    resident(w, 1)
+    resident(w, 2, kelurahan_code=THERE)
+    # no vulnerable work, or none that is known
+    resident(w, 3, occupation_code=SELF_EMPLOYED)
+    resident(w, 4, occupation_code=None)
+    # may not be enrolled, or it cannot be told
+    resident(w, 5, birth_date="1950-01-01")
+    resident(w, 6, birth_date="2015-01-01")
+    resident(w, 7, population_status="deceased")
+    resident(w, 8, population_status="inactive")
+    resident(w, 9, population_status=None)
+    resident(w, 10, kecamatan_code="730601", kelurahan_code="7306012001")
+    resident(w, 11, intake_state="quarantined")
+    # on the list: linked, perhaps linked, in quarantine; a link that is none leaves the person missed
+    w.person(12, resident={"occupation_code": DRIVER})
+    w.person(13, resident={"occupation_code": DRIVER}, link={"decision": "review", "probability": 0.1})
+    resident(w, 14)
+    w.row(14, intake_state="quarantined", name=None)
+    w.person(15, resident={"occupation_code": DRIVER, "kelurahan_code": THERE},
+             link={"decision": "non_match", "probability": 0.01})  # fmt: skip
+    # covered, and covered no longer
+    resident(w, 16)
+    w.member(1, nik=nik_of(16))
+    resident(w, 17)
+    w.member(2, nik=nik_of(17), last_month="2026-09", arrears_months=2)
+    resident(w, 18, kelurahan_code=THERE)
+    w.member(3, nik=nik_of(18), membership_status="inactive")
+    # members without a NIK that tells: known by name and birth date, unless two have them
+    resident(w, 19, name="BASO", birth_date="1981-02-03")
+    w.member(4, nik=None, name="BASO", birth_date="1981-02-03", sex="L")
+    resident(w, 20, name="BECCE", birth_date="1982-02-03", kelurahan_code=THERE)
+    resident(w, 21, name="BECCE", birth_date="1982-02-03", occupation_code=SELF_EMPLOYED)
+    w.member(5, nik=nik_of(99), name="BECCE", birth_date="1982-02-03", sex="L")
+    return w
+
+
+@pytest.fixture
+def run(settings):
+    run_id = missed_world().write(settings)
+    decide(settings, run_id)
+    return run_id
+
+
+def listed(path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def ledger(settings) -> list:
+    with begin(settings) as connection:
+        return connection.exec_driver_sql(
+            "SELECT actor, subject, reason, evidence FROM audit.ledger WHERE event = 'missed_list_given'"
+        ).all()
+
+
+def test_who_is_missed(settings, run, tmp_path):
+    rows = write_missed(settings, tmp_path / "list.csv", ASKED, WORDS)
+    addresses = [row["address"] for row in listed(tmp_path / "list.csv")]
+    assert addresses == ["JALAN 1", "JALAN 15", "JALAN 18", "JALAN 2", "JALAN 20"]
+    assert rows == 5
+
+
+def test_counts_by_kelurahan_are_kept_for_the_mart_without_people(settings, run):
+    found, counts = count_missed(settings)
+    assert (found.run_id, found.period) == (run, PERIOD)
+    assert [(one.code, one.residents) for one in counts] == [(HERE, 1), (THERE, 4)]
+    assert count_missed(settings) == (found, counts)  # again: the same, not twice
+    with begin(settings, Role.REPORTER) as connection:
+        rows = connection.exec_driver_sql("SELECT * FROM mart.run_missed ORDER BY kelurahan_code").all()
+    assert [tuple(row) for row in rows] == [(run, "737101", HERE, 1), (run, "737101", THERE, 4)]
+    with pytest.raises(WarehouseError, match="InsufficientPrivilege"), begin(settings, Role.REPORTER) as c:
+        c.exec_driver_sql("SELECT * FROM verification.missed_count")
+
+
+def test_the_list_is_the_askers_alone_and_on_record(settings, run, tmp_path):
+    path = tmp_path / "list.csv"
+    asked = Request("Ibu Ani", "field visit of December", HERE)
+    assert write_missed(settings, path, asked, WORDS) == 1
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [tuple(row) for row in ledger(settings)] == [
+        ("Ibu Ani", f"run {run}", "field visit of December", {"kelurahan": HERE, "rows": 1})
+    ]
+    assert listed(path) == [
+        {"kecamatan_code": "MARISO", "kelurahan_code": "MARISO", "rw": "2", "rt": "1", "address": "JALAN 1",
+         "full_name": "PERSON 1", "sex": "L", "age_years": "46", "occupation_code": "SOPIR",
+         "masked_nik": "7371**********01"}
+    ]  # fmt: skip
+    assert nik_of(1) not in path.read_text(encoding="utf-8")
+    assert [file.name for file in tmp_path.glob("*")] == ["list.csv"]
+
+
+def test_what_a_spreadsheet_would_run_is_text(settings, tmp_path):
+    w = World()
+    resident(w, 1, full_name="=HYPERLINK(1)", address="@JALAN")
+    decide(settings, w.write(settings))
+    write_missed(settings, tmp_path / "list.csv", ASKED, WORDS)
+    (row,) = listed(tmp_path / "list.csv")
+    assert (row["full_name"], row["address"]) == ("'=HYPERLINK(1)", "'@JALAN")
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "message"),
+    [
+        ("list.csv", Request(" ", "visit"), "--as and --reason"),
+        ("list.csv", Request("Ibu Ani", ""), "--as and --reason"),
+        ("nowhere/list.csv", ASKED, "There is no folder"),
+        ("old.csv", ASKED, "is there already"),
+        ("out/list.csv", ASKED, "holds no personal data"),
+    ],
+)
+@pytest.mark.usefixtures("run")
+def test_a_list_that_may_not_be_given_is_a_sentence_and_not_on_record(
+    settings, tmp_path, name, asked, message
+):
+    (tmp_path / "old.csv").write_text("kept", encoding="utf-8")
+    settings.out.mkdir(parents=True, exist_ok=True)
+    with pytest.raises(PadanError, match=message):
+        write_missed(settings, tmp_path / name, asked, WORDS)
+    assert ledger(settings) == []
+    assert (tmp_path / "old.csv").read_text(encoding="utf-8") == "kept"
+
+
+def test_a_file_that_cannot_be_named_leaves_nothing_behind(settings, run, tmp_path):
+    with pytest.raises(PadanError, match="cannot be written"):
+        write_missed(settings, tmp_path / ("x" * 300), ASKED, WORDS)
+    assert list(tmp_path.glob(".*.part")) == []
+    assert ledger(settings) == []
+
+
+def test_without_a_run_it_is_a_sentence(settings, tmp_path):
+    with pytest.raises(PadanError, match="No run is decided yet"):
+        count_missed(settings)
+
+
+# --- the command line ---
+
+
+@pytest.fixture
+def padan(settings, capsys, monkeypatch):
+    """Run `padan ARGUMENTS` in this process: (exit code, what it printed)."""
+    from padan import cli
+
+    for name, value in environment_of(settings).items():
+        monkeypatch.setenv(name, value)
+
+    def call(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["padan", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        captured = capsys.readouterr()
+        return ended.value.code or 0, " ".join((captured.out + captured.err).split())
+
+    return call
+
+
+def test_the_command_counts_and_names_nobody(padan, run):
+    code, said = padan("missed", "--language", "en")
+    assert code == 0
+    assert "Workers on nobody's list" in said
+    assert HERE in said
+    assert THERE in said
+    assert "JALAN" not in said
+    assert "PERSON" not in said
+    code, said = padan("missed", "--kelurahan", "73.71.01.1001")
+    assert code == 0
+    assert "terlewat" in said
+    assert THERE not in said
+
+
+def test_the_command_writes_the_list(padan, run, tmp_path):
+    path = tmp_path / "list.csv"
+    code, said = padan(
+        "missed", "--out", str(path), "--as", "Ibu Ani", "--reason", "visit", "--language", "en"
+    )
+    assert code == 0
+    assert "5 people written" in said
+    assert "PERSON" not in said
+    assert listed(path)[0]["Occupation by the register"] == "SOPIR"
+
+
+def test_the_command_refuses_in_a_sentence(padan, run, tmp_path):
+    code, said = padan("missed", "--out", str(tmp_path / "list.csv"))
+    assert (code, "say --as and --reason" in said) == (1, True)
+    code, said = padan("missed", "--kelurahan", "7371")
+    assert (code, "is no kelurahan" in said) == (1, True)
