@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from padan import __version__, stages
-from padan.commands import clerical, correct, dukcapil, eligibility, explain, link, missed, truth
+from padan.commands import clerical, correct, dukcapil, eligibility, explain, link, missed, quota, truth
 from padan.errors import PadanError
 from padan.local import commands
 from padan.settings import Settings
@@ -25,6 +25,7 @@ app.add_typer(clerical.app)  # sample, estimate
 app.add_typer(dukcapil.app)  # ask
 app.add_typer(correct.app)
 app.add_typer(missed.app)
+app.add_typer(quota.app)
 app.add_typer(truth.app)
 console = Console()
 

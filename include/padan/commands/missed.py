@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +9,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from padan.errors import PadanError
+from padan.commands.regions import kelurahan_code, region_names
 from padan.i18n import Translator, translator
 from padan.settings import Settings
 
-KELURAHAN_DIGITS = 10
 app = typer.Typer()
 
 
@@ -33,27 +31,12 @@ def missed(
     """Count residents in vulnerable work without cover and on no list, by kelurahan, or list them."""
     settings = Settings()
     translate = translator(language or settings.language)
-    names = _region_names(settings)
-    code = None if kelurahan is None else _kelurahan(kelurahan, names)
+    names = region_names(settings)
+    code = None if kelurahan is None else kelurahan_code(kelurahan, names)
     if out is None:
         _count(settings, code, names, translate)
     else:
         _list(settings, out, (by, reason, code), names, translate)
-
-
-def _kelurahan(written: str, names: dict[str, str]) -> str:
-    code = written.replace(".", "")
-    if code not in names or len(code) != KELURAHAN_DIGITS:
-        raise PadanError(
-            f"{written!r} is no kelurahan of include/reference/makassar_wilayah.csv: give its code,"
-            " like 7371091005."
-        )
-    return code
-
-
-def _region_names(settings: Settings) -> dict[str, str]:
-    with (settings.reference / "makassar_wilayah.csv").open(encoding="utf-8", newline="") as lines:
-        return {row["code"].replace(".", ""): row["name"] for row in csv.DictReader(lines)}
 
 
 def _count(settings: Settings, code: str | None, names: dict[str, str], translate: Translator) -> None:

@@ -1,6 +1,7 @@
-"""Rereview: what a decided run says about those beyond its list.
+"""Rereview: what a decided run says about those beyond its list and its target.
 
-What belongs here: workers whom every list has missed. Decisions on candidates belong to verification.
+What belongs here: workers whom every list has missed; places, vacancies and the waiting list. Decisions
+on candidates belong to verification.
 """
 
 from padan.rereview.missed import DecidedRun, Kelurahan, count_missed, find_missed, newest_run
