@@ -16,7 +16,7 @@ from padan.evaluation.truth import read_asked, read_truth
 from padan.rereview import DecidedRun, find_missed
 from padan.rereview.missed_rules import MissedRules
 from padan.settings import Settings
-from padan.verification.rulebook import version_in_force
+from padan.verification.rulebook import own_version_in_force
 from padan.warehouse import begin, copy_out, execute
 
 
@@ -39,7 +39,7 @@ def judge_run(settings: Settings, city: Path) -> dict[str, Any]:
             f"The run of {run.period} and the truth in {city} are of different files: give the CITY and SEED"
             " of the run."
         ) from None
-    codes = version_in_force(settings, "missed", MissedRules, run.enrolment_date).codes
+    codes = own_version_in_force(settings, "missed", MissedRules, run.enrolment_date).codes
     judged["missed"] = missed_figures(make_workers(codes, **read_asked(city / run.period)), found)
     _write(settings.out / "truth.json", judged)
     return judged

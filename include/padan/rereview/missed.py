@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from padan.errors import PadanError
 from padan.rereview.missed_rules import MissedRules
 from padan.settings import Settings
-from padan.verification.rulebook import rules_in_force, version_in_force
+from padan.verification.rulebook import own_version_in_force, rules_in_force
 from padan.warehouse import advisory_lock, begin, execute
 
 
@@ -62,7 +62,7 @@ def newest_run(connection: Connection) -> DecidedRun:
 def find_missed(connection: Connection, settings: Settings, run: DecidedRun) -> None:
     """Fill the transaction's working table `missed` for a run, by the rules of its enrolment date."""
     rules = rules_in_force(settings, run.enrolment_date)
-    missed = version_in_force(settings, "missed", MissedRules, run.enrolment_date)
+    missed = own_version_in_force(settings, "missed", MissedRules, run.enrolment_date)
     # overlap is a fact of candidates; for residents cover is looked up below
     asked = [rule.model_dump(exclude={"id", "source"}) for rule in rules.eligibility.rules]
     execute(

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from padan.rereview.missed import DecidedRun, newest_run
 from padan.rereview.quota_rules import Quota
 from padan.settings import Settings
-from padan.verification.rulebook import version_in_force
+from padan.verification.rulebook import own_version_in_force
 from padan.warehouse import advisory_lock, begin, execute
 
 
@@ -69,7 +69,7 @@ def count_places(settings: Settings) -> Places:
 
 def quota_in_force(settings: Settings, run: DecidedRun) -> Quota:
     """The quota of the run's enrolment date; a target of the settings takes the place of the file's."""
-    quota = version_in_force(settings, "quota", Quota, run.enrolment_date)
+    quota = own_version_in_force(settings, "quota", Quota, run.enrolment_date)
     return quota.of(settings.target) if "target" in settings.model_fields_set else quota
 
 

@@ -52,12 +52,12 @@ def rules_in_force(settings: Settings, on: dt.date) -> Rules:
     )
 
 
-def version_in_force(settings: Settings, name: str, kind: type[V], on: dt.date) -> V:
+def own_version_in_force(settings: Settings, name: str, kind: type[V], on: dt.date) -> V:
     """The version of include/rules/<name>.yaml in force on `on`: for rules of later stages.
 
     Raises ConfigurationError as `rules_in_force` does.
     """
-    return _in_force(settings.include / "rules" / f"{name}.yaml", kind, on)
+    return version_in_force(settings.include / "rules" / f"{name}.yaml", kind, on)
 
 
 def rules_sha256(settings: Settings) -> str:
