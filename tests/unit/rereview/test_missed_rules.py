@@ -12,7 +12,7 @@ import yaml
 from padan.errors import ConfigurationError
 from padan.rereview.missed_rules import MissedRules
 from padan.settings import Settings
-from padan.verification.rulebook import version_in_force
+from padan.verification.rulebook import own_version_in_force
 
 DATE = dt.date(2026, 12, 1)
 
@@ -23,7 +23,7 @@ def reference(name: str, column: str) -> set[int]:
 
 
 def rules(settings: Settings) -> MissedRules:
-    return version_in_force(settings, "missed", MissedRules, DATE)
+    return own_version_in_force(settings, "missed", MissedRules, DATE)
 
 
 def test_every_kind_of_work_on_the_programmes_list_is_in_or_left_out_with_a_reason():

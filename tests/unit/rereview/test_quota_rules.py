@@ -11,13 +11,13 @@ import yaml
 from padan.errors import ConfigurationError
 from padan.rereview.quota_rules import Quota
 from padan.settings import Settings
-from padan.verification.rulebook import version_in_force
+from padan.verification.rulebook import own_version_in_force
 
 DATE = dt.date(2026, 12, 1)
 
 
 def rules(settings: Settings) -> Quota:
-    return version_in_force(settings, "quota", Quota, DATE)
+    return own_version_in_force(settings, "quota", Quota, DATE)
 
 
 def test_the_target_is_the_announced_one_and_the_settings_default():
