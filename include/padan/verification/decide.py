@@ -19,7 +19,7 @@ from padan.verification.rulebook import Rules, rules_in_force
 from padan.verification.rules import OverlapRules, VerdictRules
 from padan.verification.runs import Run, find_run
 from padan.verification.similarity import similarities
-from padan.warehouse import advisory_lock, begin, copy_in, copy_out, execute, record, scalar
+from padan.warehouse import advisory_lock, analyze, begin, copy_in, copy_out, execute, record, scalar
 
 DECIDED = ("decided", "checked", "published", "superseded")
 
@@ -71,6 +71,7 @@ def _undecidable(run: Run, lacks: str) -> PadanError:
 
 
 def _record(connection: Connection, run: Run) -> None:
+    analyze(connection, "verification.verdict", "verification.decision", "staging.submission_row")
     execute(connection, "verification/transitions", run_id=run.run_id)
     connection.exec_driver_sql(
         "UPDATE verification.run SET status = 'decided' WHERE run_id = %s", (run.run_id,)

@@ -12,3 +12,4 @@ FROM verification.decision AS d
 LEFT JOIN staging.batch AS b ON d.run_id = b.run_id
 LEFT JOIN staging.submission_row AS s ON b.batch_id = s.batch_id AND d.row_id = s.candidate_row_id
 WHERE d.run_id = %(run_id)s;
+ANALYZE judged_row;
