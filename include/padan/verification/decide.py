@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from padan.errors import PadanError
 from padan.settings import Settings
 from padan.verification.duplicates import Link, Row, find_doubles
+from padan.verification.judged import apply_judgements
 from padan.verification.rulebook import Rules, rules_in_force
 from padan.verification.rules import OverlapRules, VerdictRules
 from padan.verification.runs import Run, find_run
@@ -47,7 +48,10 @@ def decide_rows(connection: Connection, run: Run, rules: Rules) -> None:
     Tells nobody: the run's status, the transitions and the ledger stay as they are, and no number
     of a sequence is taken where the run has a batch. Whoever calls says what becomes of the transaction.
     """
-    for name in ("forget", "candidates", "links", "working_tables"):
+    for name in ("forget", "candidates"):
+        execute(connection, f"verification/{name}", run_id=run.run_id)
+    apply_judgements(connection, run.run_id)
+    for name in ("links", "working_tables"):
         execute(connection, f"verification/{name}", run_id=run.run_id)
     _give_verdicts(connection, run, rules.verdicts)
     execute(connection, "verification/evidence", run_id=run.run_id, **rules.decision.link.model_dump())
@@ -119,7 +123,8 @@ def _classes(rules: OverlapRules) -> str:
 def _find_doubles(connection: Connection) -> None:
     rows = copy_out(connection, "verification/duplicate_rows").to_pylist()
     links = copy_out(connection, "verification/duplicate_links").to_pylist()
-    found = find_doubles([Row(**row) for row in rows], [Link(**link) for link in links])
+    parted = [tuple(row) for row in execute(connection, "verification/parted_rows")]
+    found = find_doubles([Row(**row) for row in rows], [Link(**link) for link in links], parted)
     row_ids = sorted(found.survivor_of.keys() | found.doubtful)
     doubles = {
         "row_id": pa.array(row_ids, pa.int64()),
@@ -132,6 +137,7 @@ def _find_doubles(connection: Connection) -> None:
 def _collect_findings(connection: Connection, run: Run, rules: Rules) -> None:
     execute(connection, "verification/findings_rows")
     execute(connection, "verification/findings_doubts")
+    execute(connection, "verification/findings_judged")
     questions = [
         {"position": position, **rule.model_dump(exclude={"id", "source"})}
         for position, rule in enumerate(rules.eligibility.rules, 1)

@@ -1,4 +1,4 @@
-"""What a run is made from: files, suites, models, rules and code, as hashes."""
+"""What a run is made from: files, judgements, suites, models, rules and code, as hashes."""
 
 from __future__ import annotations
 
@@ -41,9 +41,14 @@ def missing_agencies(settings: Settings, files: Iterable[Mapping[str, Any]]) -> 
     return [agency for agency, contract in contracts if contract.required and agency not in there]
 
 
-def inputs_of(settings: Settings, files: Files) -> Inputs:
-    """The hashes of everything but the enrolment date that decisions on `files` depend on."""
-    return {
+def inputs_of(settings: Settings, files: Files, judgements: str | None) -> Inputs:
+    """The hashes of everything but the enrolment date that decisions on `files` depend on.
+
+    judgements: the hash of those that touch the files, or None when none does; then nothing is said
+    of them, so that runs from before there were any keep their hash.
+    """
+    judged = {"judgements": judgements} if judgements else {}
+    return judged | {
         "files": [
             {name: file[name] for name in ("agency", "role", "sha256", "contract_sha256")} for file in files
         ],

@@ -18,6 +18,7 @@ from padan.verification.inputs import (
     inputs_of,
     missing_agencies,
 )
+from padan.verification.judged import touching
 from padan.warehouse import advisory_lock, begin, execute, record
 
 
@@ -35,20 +36,22 @@ def ready_period(settings: Settings) -> str | None:
     """The newest period that is complete and not yet published on today's inputs, or None.
 
     Complete: every required agency has an accepted file. Of periods before the newest complete
-    one only new files count: what was submitted is not decided again because the code got better.
+    one only new files count: what was submitted is not decided again because the code got better or
+    somebody has judged since; what was judged counts again where the same row comes again.
     The enrolment date is left out, so a run published for a date of choice is not repeated.
     """
     with begin(settings) as connection:
         published = {row.period: row.inputs for row in execute(connection, "verification/published_runs")}
-        periods = accepted_files(connection)
-    is_newest = True
-    for period, files in periods.items():
-        if missing_agencies(settings, files):
-            continue
-        now, then = inputs_of(settings, files), published.get(period, {})
-        if now["files"] != then.get("files") or (is_newest and now != then):
+        complete = [
+            (period, files)
+            for period, files in accepted_files(connection).items()
+            if not missing_agencies(settings, files)
+        ]
+        judgements = touching(connection, complete[0][1]).sha256 if complete else None
+    for place, (period, files) in enumerate(complete):
+        now, then = inputs_of(settings, files, judgements), published.get(period, {})
+        if now["files"] != then.get("files") or (place == 0 and now != then):
             return period
-        is_newest = False
     return None
 
 
@@ -67,9 +70,10 @@ def open_run(settings: Settings, period: str, enrolment_date: dt.date | None = N
                 f"Period {period} cannot be verified yet: no accepted file of {', '.join(missing)}. "
                 f"Put it into the inbox, or release it if a quality gate holds it."
             )
-        inputs = inputs_of(settings, files)
+        judgements = touching(connection, files)
+        inputs = inputs_of(settings, files, judgements.sha256)
         digest = input_sha256(inputs, period, date)
-        run_id = _insert(connection, period, date, digest, inputs)
+        run_id = _insert(connection, period, date, digest, inputs, judgements.as_of)
         execute(
             connection, "verification/run_files", run_id=run_id, file_ids=[file["file_id"] for file in files]
         )
@@ -84,7 +88,14 @@ def find_run(connection: Connection, run_id: int) -> Run:
     return Run(**rows[0]._mapping)
 
 
-def _insert(connection: Connection, period: str, date: dt.date, digest: str, inputs: dict[str, Any]) -> int:
+def _insert(
+    connection: Connection,
+    period: str,
+    date: dt.date,
+    digest: str,
+    inputs: dict[str, Any],
+    judgements_as_of: int,
+) -> int:
     row = execute(
         connection,
         "verification/open_run",
@@ -92,6 +103,7 @@ def _insert(connection: Connection, period: str, date: dt.date, digest: str, inp
         enrolment_date=date,
         input_sha256=digest,
         inputs=json.dumps(inputs, sort_keys=True),
+        judgements_as_of=judgements_as_of,
     )[0]
     if row.is_begun:
         record(

@@ -19,5 +19,15 @@ INNER JOIN run_candidate AS ca ON k.left_row_id = ca.row_id AND ca.intake_state 
 INNER JOIN run_candidate AS cb ON k.right_row_id = cb.row_id AND cb.intake_state = 'accepted'
 LEFT JOIN possible AS a ON k.left_row_id = a.row_id
 LEFT JOIN possible AS b ON k.right_row_id = b.row_id
-WHERE k.model = 'candidate_candidate' AND k.decision = 'match'
+WHERE
+    k.model = 'candidate_candidate'
+    AND k.decision = 'match'
+    AND NOT EXISTS (
+        SELECT 1 FROM judged_row AS j
+        WHERE j.is_held AND j.row_id IN (k.left_row_id, k.right_row_id)
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM parted_row AS p
+        WHERE p.row_id = k.left_row_id AND p.other_row_id = k.right_row_id
+    )
 ORDER BY k.probability DESC, ca.position ASC, cb.position ASC

@@ -1,4 +1,5 @@
--- Rows that may have a double: matched to the resident of another row, or linked to another row.
+-- Rows that may have a double: matched to the resident of another row, linked to another row, or judged so.
+-- Rows that a judgement holds in review stay out: nobody knows yet who they are.
 WITH anchor AS (
     SELECT
         l.row_id,
@@ -15,11 +16,15 @@ doubled AS (
     SELECT unnest(ARRAY[k.left_row_id, k.right_row_id])
     FROM run_link AS k
     WHERE k.model = 'candidate_candidate' AND k.decision = 'match'
+    UNION
+    SELECT j.row_id FROM judged_row AS j
+    WHERE j.person IS NOT NULL
 )
 
 SELECT
     d.row_id,
     c.position,
+    j.person,
     CASE
         WHEN e.is_settled THEN 0
         WHEN l.decision = 'match' THEN 1
@@ -32,4 +37,6 @@ INNER JOIN run_candidate AS c ON d.row_id = c.row_id AND c.intake_state = 'accep
 LEFT JOIN linked AS l ON d.row_id = l.row_id
 LEFT JOIN evidence AS e ON d.row_id = e.row_id
 LEFT JOIN anchor AS a ON d.row_id = a.row_id
+LEFT JOIN judged_row AS j ON d.row_id = j.row_id
+WHERE NOT coalesce(j.is_held, FALSE)
 ORDER BY c.position

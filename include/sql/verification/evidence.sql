@@ -18,20 +18,24 @@ judged AS (
         a.nik_agrees,
         a.name_agrees,
         a.birth_date_agrees,
-        l.decision = 'match'
-        AND l.probability >= %(posterior)s
-        AND l.rival_probability <= %(rival)s
-        AND NOT l.is_tie AS is_certain
+        l.is_judged,
+        l.is_judged OR (
+            l.decision = 'match'
+            AND l.probability >= %(posterior)s
+            AND l.rival_probability <= %(rival)s
+            AND NOT l.is_tie
+        ) AS is_certain
     FROM linked AS l
     INNER JOIN agreement AS a ON l.row_id = a.row_id
 )
 
 SELECT
     j.*,
-    -- a NIK with something in its support, or name and full birth date in its place
+    -- a judgement, a NIK with something in its support, or name and full birth date in its place
     j.is_certain
     AND (
-        (j.nik_agrees AND (j.name_agrees OR j.birth_date_agrees))
+        j.is_judged
+        OR (j.nik_agrees AND (j.name_agrees OR j.birth_date_agrees))
         OR (j.name_agrees AND j.birth_date_agrees)
     ) AS is_settled
 FROM judged AS j;

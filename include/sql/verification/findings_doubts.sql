@@ -43,8 +43,16 @@ INNER JOIN LATERAL (
     VALUES
     (1, 'LINK_UNCERTAIN', NOT e.is_certain),
     (2, 'NIK_DIFFERS', NOT e.nik_agrees AND NOT e.is_settled),
-    (3, 'NIK_UNSUPPORTED', e.nik_agrees AND NOT e.name_agrees AND NOT e.birth_date_agrees),
-    (4, 'NIK_SHARED', sn.nik IS NOT NULL AND NOT (e.nik_agrees AND (e.name_agrees OR e.birth_date_agrees))),
+    (
+        3, 'NIK_UNSUPPORTED',
+        e.nik_agrees AND NOT e.name_agrees AND NOT e.birth_date_agrees AND NOT e.is_judged
+    ),
+    (
+        4, 'NIK_SHARED',
+        sn.nik IS NOT NULL
+        AND NOT (e.nik_agrees AND (e.name_agrees OR e.birth_date_agrees))
+        AND NOT e.is_judged
+    ),
     (5, 'REGISTER_NIK_SHARED', sr.register_nik IS NOT NULL),
     (6, 'POSSIBLE_DUPLICATE', coalesce(d.is_doubtful, FALSE)),
     (7, 'DECEASED_MARK', c.deceased_mark AND r.population_status = 'alive')

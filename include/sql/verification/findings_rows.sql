@@ -34,10 +34,16 @@ SELECT
     'NOT_IN_REGISTER' AS reason,
     1 AS ordinal
 FROM run_candidate AS c
-WHERE c.intake_state = 'accepted' AND NOT EXISTS (
-    SELECT 1 FROM linked AS l
-    WHERE l.row_id = c.row_id
-);
+WHERE
+    c.intake_state = 'accepted'
+    AND NOT EXISTS (
+        SELECT 1 FROM linked AS l
+        WHERE l.row_id = c.row_id
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM judged_row AS j
+        WHERE j.row_id = c.row_id AND j.is_held
+    );
 
 -- What stands if nothing speaks against it; its reason is what the enrolment is to BPJS.
 INSERT INTO finding (row_id, state, reason, ordinal)
