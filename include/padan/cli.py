@@ -11,7 +11,18 @@ from rich.console import Console
 from rich.table import Table
 
 from padan import __version__, stages
-from padan.commands import clerical, correct, dukcapil, eligibility, explain, link, missed, quota, truth
+from padan.commands import (
+    clerical,
+    correct,
+    dukcapil,
+    eligibility,
+    explain,
+    judge,
+    link,
+    missed,
+    quota,
+    truth,
+)
 from padan.errors import PadanError
 from padan.local import commands
 from padan.settings import Settings
@@ -27,6 +38,7 @@ app.add_typer(correct.app)
 app.add_typer(missed.app)
 app.add_typer(quota.app)
 app.add_typer(truth.app)
+app.add_typer(judge.app)  # judge, judgements
 console = Console()
 
 PERIOD = typer.Option(help="Month of the files, YYYY-MM.")

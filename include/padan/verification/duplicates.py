@@ -68,7 +68,9 @@ def find_doubles(
     joined: dict[int, list[int]] = {}  # survivor -> it and the rows it stands for
     for group, row_ids in members.items():
         one_person = (
-            other for other in partners[group] if other in joined and not _are_apart(row_ids, joined[other], apart)
+            other
+            for other in partners[group]
+            if other in joined and not _are_apart(row_ids, joined[other], apart)
         )
         kept = next(one_person, group)
         joined.setdefault(kept, []).extend(row_ids)

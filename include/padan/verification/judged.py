@@ -51,7 +51,7 @@ def apply_judgements(connection: Connection, run_id: int) -> Consequences:
     """
     execute(connection, "verification/judgements_met", run_id=run_id)
     execute(connection, "verification/judged_contents")
-    found = consequences(Said(*row) for row in execute(connection, "verification/met_judgements"))
+    found = consequences(Said(**row._mapping) for row in execute(connection, "verification/met_judgements"))
     copy_in(connection, "pg_temp.judged_content", _contents(found))
     copy_in(connection, "pg_temp.judged_apart", _pairs(found.not_resident, "resident_row_id", pa.int64()))
     copy_in(connection, "pg_temp.judged_parted", _pairs(found.parted, "other_sha256", pa.string()))

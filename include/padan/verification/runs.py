@@ -72,8 +72,7 @@ def open_run(settings: Settings, period: str, enrolment_date: dt.date | None = N
             )
         judgements = touching(connection, files)
         inputs = inputs_of(settings, files, judgements.sha256)
-        digest = input_sha256(inputs, period, date)
-        run_id = _insert(connection, period, date, digest, inputs, judgements.as_of)
+        run_id = _insert(connection, period, date, inputs, judgements_as_of=judgements.as_of)
         execute(
             connection, "verification/run_files", run_id=run_id, file_ids=[file["file_id"] for file in files]
         )
@@ -89,13 +88,9 @@ def find_run(connection: Connection, run_id: int) -> Run:
 
 
 def _insert(
-    connection: Connection,
-    period: str,
-    date: dt.date,
-    digest: str,
-    inputs: dict[str, Any],
-    judgements_as_of: int,
+    connection: Connection, period: str, date: dt.date, inputs: dict[str, Any], *, judgements_as_of: int
 ) -> int:
+    digest = input_sha256(inputs, period, date)
     row = execute(
         connection,
         "verification/open_run",

@@ -10,7 +10,14 @@ WHERE c.intake_state = 'accepted';
 ANALYZE row_content;
 
 CREATE TEMP TABLE in_effect ON COMMIT DROP AS
-SELECT j.*
+SELECT
+    j.judgement_id,
+    j.model,
+    j.row_sha256,
+    j.against_key,
+    j.against_values_key,
+    j.row_id,
+    j.answer
 FROM verification.run AS r
 CROSS JOIN LATERAL verification.judgements_as_of(r.judgements_as_of) AS j
 WHERE r.run_id = %(run_id)s AND j.row_sha256 IN (SELECT c.row_sha256 FROM row_content AS c);

@@ -9,7 +9,7 @@ content AS (
     SELECT DISTINCT verification.candidate_sha256(c) AS row_sha256
     FROM core.candidate AS c
     CROSS JOIN last_said AS s
-    WHERE c.file_id = ANY(%(file_ids)s) AND c.intake_state = 'accepted' AND s.judgement_id > 0
+    WHERE c.file_id = any(%(file_ids)s) AND c.intake_state = 'accepted' AND s.judgement_id > 0
 )
 
 SELECT
