@@ -1,7 +1,7 @@
 -- Rows that are linked otherwise than when they were decided: no rule of eligibility can do that.
 SELECT count(*)
-FROM (SELECT j.* FROM judged_row AS j WHERE j.side = 'now') AS n
-FULL JOIN (SELECT j.* FROM judged_row AS j WHERE j.side = 'then') AS t ON n.row_id = t.row_id
+FROM (SELECT j.* FROM compared_row AS j WHERE j.side = 'now') AS n
+FULL JOIN (SELECT j.* FROM compared_row AS j WHERE j.side = 'then') AS t ON n.row_id = t.row_id
 WHERE
     n.row_id IS NULL
     OR t.row_id IS NULL

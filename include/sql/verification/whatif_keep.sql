@@ -1,5 +1,5 @@
 -- The run's decisions and staged contributions as they are at this point of the transaction.
-INSERT INTO judged_row (side, row_id, state, reasons, resident_row_id, survivor_row_id, rupiah_per_month)
+INSERT INTO compared_row (side, row_id, state, reasons, resident_row_id, survivor_row_id, rupiah_per_month)
 SELECT
     %(side)s,
     d.row_id,
@@ -12,4 +12,4 @@ FROM verification.decision AS d
 LEFT JOIN staging.batch AS b ON d.run_id = b.run_id
 LEFT JOIN staging.submission_row AS s ON b.batch_id = s.batch_id AND d.row_id = s.candidate_row_id
 WHERE d.run_id = %(run_id)s;
-ANALYZE judged_row;
+ANALYZE compared_row;

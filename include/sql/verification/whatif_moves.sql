@@ -11,8 +11,8 @@ SELECT
     ) AS other_reasons,
     sum(n.rupiah_per_month)::bigint AS rupiah_now,
     sum(t.rupiah_per_month)::bigint AS rupiah_then
-FROM judged_row AS n
-INNER JOIN judged_row AS t ON n.row_id = t.row_id AND t.side = 'then'
+FROM compared_row AS n
+INNER JOIN compared_row AS t ON n.row_id = t.row_id AND t.side = 'then'
 WHERE n.side = 'now'
 GROUP BY n.state, n.reasons[1], t.state, t.reasons[1]
 ORDER BY

@@ -5,7 +5,7 @@ SELECT
     array_to_string(n.reasons, '+') AS reasons_now,
     t.state AS state_then,
     array_to_string(t.reasons, '+') AS reasons_then
-FROM judged_row AS n
-INNER JOIN judged_row AS t ON n.row_id = t.row_id AND t.side = 'then'
+FROM compared_row AS n
+INNER JOIN compared_row AS t ON n.row_id = t.row_id AND t.side = 'then'
 WHERE n.side = 'now' AND (n.state, n.reasons) IS DISTINCT FROM (t.state, t.reasons)
 ORDER BY n.row_id

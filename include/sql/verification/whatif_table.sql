@@ -1,5 +1,5 @@
 -- What is compared: every row of the run on side `now`, as decided, and on side `then`, by other rules.
-CREATE TEMP TABLE judged_row (
+CREATE TEMP TABLE compared_row (
     side text NOT NULL,
     row_id bigint NOT NULL,
     state text NOT NULL,
