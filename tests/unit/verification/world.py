@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from padan.settings import Settings
+from padan.verification import decide, open_run
 from padan.warehouse import begin
 
 PERIOD = "2026-11"
@@ -31,6 +32,7 @@ class World:
     """Rows to write: candidates by list row number, residents and members by person number."""
 
     salt: str = ""
+    period: str = PERIOD
     candidates: list[dict[str, Any]] = field(default_factory=list)
     residents: list[dict[str, Any]] = field(default_factory=list)
     members: list[dict[str, Any]] = field(default_factory=list)
@@ -105,7 +107,7 @@ class World:
         file_id = connection.exec_driver_sql(
             "INSERT INTO raw.file (agency, role, period, sha256, path, size_bytes, modified_ns, status)"
             " VALUES (%s, %s, %s, %s, 'x', 1, 1, 'accepted') RETURNING file_id",
-            (AGENCIES[role], role, PERIOD, digest),
+            (AGENCIES[role], role, self.period, digest),
         ).scalar_one()
         rows = {"candidate": self.candidates, "resident": self.residents, "member": self.members}[role]
         _insert(connection, "raw.file_count", {"file_id": file_id, "kind": "data", "row_count": len(rows)})
@@ -115,7 +117,7 @@ class World:
         run_id = connection.exec_driver_sql(
             "INSERT INTO verification.run (period, enrolment_date, input_sha256, inputs, status)"
             " VALUES (%s, %s, %s, '{}', %s) RETURNING run_id",
-            (PERIOD, ENROLMENT, f"{self.salt}{files}", status),
+            (self.period, ENROLMENT, f"{self.salt}{files}", status),
         ).scalar_one()
         for role, file_id in files.items():
             _insert(connection, "verification.run_file", {"run_id": run_id, "file_id": file_id, "role": role})
@@ -144,6 +146,30 @@ class World:
 
 def row_id(file_id: int, row_number: int) -> int:
     return file_id * 100_000_000 + row_number
+
+
+def rerun(settings: Settings, run_id: int) -> int:
+    """Open a run on the accepted files of `run_id`'s period as they are judged now, with the same links;
+    decide it. The id.
+    """
+    with begin(settings) as connection:
+        period = connection.exec_driver_sql(
+            "SELECT period FROM verification.run WHERE run_id = %s", (run_id,)
+        ).scalar_one()
+    again = open_run(settings, period)
+    with begin(settings) as connection:
+        for table in ("linkage.run", "linkage.link"):
+            connection.exec_driver_sql(
+                f"INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table},"
+                " to_jsonb(t) || jsonb_build_object('verification_run_id', %(again)s::bigint))).*"
+                f" FROM {table} AS t WHERE t.verification_run_id = %(run_id)s ON CONFLICT DO NOTHING",
+                {"again": again, "run_id": run_id},
+            )
+        connection.exec_driver_sql(
+            "UPDATE verification.run SET status = 'linked' WHERE run_id = %s", (again,)
+        )
+    decide(settings, again)
+    return again
 
 
 def _insert(connection: Connection, table: str, row: dict[str, Any]) -> None:
