@@ -349,13 +349,12 @@ def test_a_resident_without_a_nik_is_met_by_the_values(settings):
     assert after[1].reasons == ("REGISTER_INCOMPLETE",)
 
 
-DOUBTFUL_ROWS = """
+ROWS_LIKE = """
 SELECT d.row_id, d.resident_row_id, r.sheet, r.sheet_row, k.nik
 FROM verification.decision AS d
 INNER JOIN raw.candidate AS r ON d.row_id = r.row_id
-INNER JOIN core.candidate AS c ON d.row_id = c.row_id AND c.name IS NOT NULL
 INNER JOIN core.resident AS k ON d.resident_row_id = k.row_id AND k.nik_form = 'ok'
-WHERE d.state = 'review' AND d.reasons[1] IN ('LINK_UNCERTAIN', 'NIK_DIFFERS')
+WHERE d.reasons[1] = '{reason}' AND d.state = '{state}'
 ORDER BY d.row_id
 """
 
@@ -367,15 +366,17 @@ def test_a_judgement_survives_later_files_and_a_retrained_model(settings, tmp_pa
     build(tmp_path, size=100, seed=3)
     files = {agency: next((tmp_path / PERIOD / agency).iterdir()) for agency in AGENCIES.values()}
     _through(settings, files, PERIOD)
-    kept, changed = rows(settings, DOUBTFUL_ROWS)[:2]
+    doubtful = rows(settings, ROWS_LIKE.format(state="review", reason="NIK_DIFFERS"))[0]
+    denied, changed = rows(settings, ROWS_LIKE.format(state="verified", reason="NEW"))[:2]
+    said = {doubtful: "same", denied: "not_the_same", changed: "not_the_same"}
     requests = [
-        Request(line, "same", "r", one.row_id, resident_row_id=one.resident_row_id)
-        for line, one in enumerate((kept, changed), 1)
+        Request(line, answer, "r", one.row_id, resident_row_id=one.resident_row_id)
+        for line, (one, answer) in enumerate(said.items(), 1)
     ]
-    assert len(judge(settings, requests, **JUDGE).taken) == 2
+    assert len(judge(settings, requests, **JUDGE).taken) == 3
 
     _add_to_the_name(files["disnaker"], changed.sheet, changed.sheet_row)
-    _shorten(files["disdukcapil"], {kept.nik, changed.nik})
+    _shorten(files["disdukcapil"], {one.nik for one in said})
     again = _through(settings, files, NEXT)
 
     models = rows(
@@ -390,11 +391,12 @@ def test_a_judgement_survives_later_files_and_a_retrained_model(settings, tmp_pa
             f" INNER JOIN raw.candidate AS r USING (row_id) WHERE d.run_id = {again}",
         )
     }
-    after = found[kept.sheet, kept.sheet_row]
-    assert after.row_id != kept.row_id
-    assert after.resident_row_id != kept.resident_row_id
+    after = found[doubtful.sheet, doubtful.sheet_row]
+    assert after.row_id != doubtful.row_id
+    assert after.resident_row_id != doubtful.resident_row_id
     assert after.state in ("verified", "ineligible")
-    assert found[changed.sheet, changed.sheet_row].state == "review"
+    assert found[denied.sheet, denied.sheet_row].state in ("not_found", "review")
+    assert found[changed.sheet, changed.sheet_row].state == "verified"
 
 
 def _add_to_the_name(workbook_path: Path, sheet: str, sheet_row: int) -> None:

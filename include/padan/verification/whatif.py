@@ -144,7 +144,7 @@ def _other_rules(settings: Settings, on: dt.date, eligibility: Path, tariff: Pat
 
 
 def _judge(connection: Connection, run: Run, rules: Rules) -> None:
-    """Fill judged_row: the run as it is decided, and as `rules` decide it."""
+    """Fill compared_row: the run as it is decided, and as `rules` decide it."""
     execute(connection, "verification/whatif_table")
     execute(connection, "verification/whatif_keep", run_id=run.run_id, side="now")
     decide_rows(connection, run, rules)

@@ -63,6 +63,17 @@ def test_a_row_that_is_a_double_anyway_is_not_doubtful():
     assert (found.survivor_of, found.doubtful) == ({3: 2}, set())
 
 
+def test_rows_judged_to_be_one_person_are_one_and_the_better_linked_stays():
+    rows = [Row(1, 1, NEITHER, None, "p"), Row(2, 2, MATCHED, 9, "p"), row(3, SETTLED, 9), row(4)]
+    assert find_doubles(rows, [link(1, 4)]).survivor_of == {1: 3, 2: 3, 4: 3}
+
+
+def test_rows_judged_to_be_two_persons_do_not_become_doubles_of_a_third():
+    rows = [row(1, MATCHED, 9), row(2), row(3)]
+    links = [link(1, 2), link(1, 3, 0.998)]
+    assert find_doubles(rows, links, [(2, 3), (3, 2)]).survivor_of == {2: 1}
+
+
 def test_no_rows_no_doubles():
     found = find_doubles([], [])
     assert (found.survivor_of, found.doubtful) == ({}, set())
