@@ -11,6 +11,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from padan.errors import PadanError
+
 if TYPE_CHECKING:
     from padan.linkage.evaluation.sample import Stratum
 
@@ -18,6 +20,7 @@ app = typer.Typer()
 console = Console()
 
 LINKS = typer.Argument(help="What `padan link` wrote.")
+ONE_FILE = typer.Option("--one-file/--two-files", help="Whether LEFT was linked with itself.")
 LEFT = typer.Option(help="The left file, for the rows that got no link.")
 
 
@@ -29,11 +32,15 @@ def sample(
     size: Annotated[int, typer.Option(help="About how many judgements.", min=1)] = 400,
     seed: Annotated[int, typer.Option(help="Same seed, same sheet.")] = 1,
     id_column: Annotated[str, typer.Option(help="The left file's id column.")] = "id",
+    one_file: Annotated[bool | None, ONE_FILE] = None,
 ) -> None:
     """Draw pairs for people to judge: in random order, without the machine's opinion."""
     from padan.linkage.evaluation.sample import draw
+    from padan.linkage.files.tables import check_apart, check_writable
 
-    sheet = draw(_strata(links, left, id_column), size, seed)
+    check_writable(out, (".csv",))
+    check_apart(out, links, left)
+    sheet = draw(_strata(links, left, id_column, one_file), size, seed)
     sheet.to_csv(out, index=False)
     console.print(
         f"{len(sheet):,} rows in {out}. Write same, different or unclear into `verdict`; for a row without"
@@ -50,13 +57,14 @@ def estimate(
     left: Annotated[Path, LEFT],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     id_column: Annotated[str, typer.Option(help="The left file's id column.")] = "id",
+    one_file: Annotated[bool | None, ONE_FILE] = None,
 ) -> None:
     """Precision and recall of a run, with 95 % intervals, from the judged sheet."""
     from padan.linkage.evaluation import clerical
     from padan.linkage.files.tables import read_table
 
     judged = read_table(sheet).rows.to_pandas()
-    told = asdict(clerical.estimate(clerical.count(_strata(links, left, id_column), judged)))
+    told = asdict(clerical.estimate(clerical.count(_strata(links, left, id_column, one_file), judged)))
     if as_json:
         print(json.dumps(told, indent=2))
         return
@@ -70,12 +78,19 @@ def estimate(
     console.print(f"{told['judged']:,} judged, {told['unclear']:,} of them unclear", highlight=False)
 
 
-def _strata(links: Path, left: Path, id_column: str) -> list[Stratum]:
+def _strata(links: Path, left: Path, id_column: str, one_file: bool | None) -> list[Stratum]:
     from padan.linkage.evaluation.sample import strata
     from padan.linkage.files.tables import ids_of, read_table
 
-    rows = read_table(left).rows
-    ids_of(rows, id_column, left)
+    delivered = read_table(left)
+    rows = delivered.rows
+    ids_of(delivered, id_column, left)
     found = read_table(links, may_be_empty=True).rows.to_pandas()
     found["probability"] = found["probability"].astype(float)
-    return strata(found, rows[id_column].to_pandas())
+    ids = rows[id_column].to_pandas()
+    if one_file is None and len(found) and set(found["right_id"]) <= set(ids):
+        raise PadanError(
+            f"{links}: both sides have ids of {left}. Say --one-file if it was linked with itself,"
+            " --two-files if two files are numbered alike."
+        )
+    return strata(found, ids, within_one_file=bool(one_file))

@@ -14,6 +14,7 @@ from padan.settings import Settings
 
 if TYPE_CHECKING:
     from padan.linkage.explanation.stored import StoredLink
+    from padan.verification.outcome import Outcome
 
 app = typer.Typer()
 
@@ -34,15 +35,21 @@ def explain(
 ) -> None:
     """Tell a row's links from what was known beforehand to the final probability; names nobody."""
     from padan.linkage.explanation.stored import row_of_sheet, stored_links
+    from padan.linkage.files.tables import check_writable
+    from padan.verification.outcome import outcome_of
 
+    if chart is not None:
+        check_writable(chart, (".svg", ".png"))
     settings = Settings()
     translate = translator(language or settings.language)
     if row_id is None:
         if sheet is None or row is None:
             raise typer.BadParameter("give a row id, or --sheet and --row.")
         row_id = row_of_sheet(settings, sheet, row)
-    links = stored_links(settings, row_id, model)
     console = Console()
+    if (outcome := outcome_of(settings, row_id)) is not None:
+        console.print(_outcome(outcome, translate), style="bold", highlight=False, soft_wrap=True)
+    links = stored_links(settings, row_id, model)
     for link in links[:show]:
         _print(console, link, model, translate)
     if chart is not None:
@@ -62,6 +69,12 @@ def _verdict(link: StoredLink, translate: Translator) -> str:
     )
 
 
+def _outcome(outcome: Outcome, translate: Translator) -> str:
+    """The state in words, with its reasons; a reason that has no words yet by its code."""
+    reasons = [translate.get(f"verification.reason.{reason}", reason) for reason in outcome.reasons]
+    return f"{translate(f'verification.state.{outcome.state}')}: {'; '.join(reasons)}"
+
+
 def _print(console: Console, link: StoredLink, model: str, translate: Translator) -> None:
     from padan.linkage.explanation import words
 
@@ -78,7 +91,7 @@ def _print(console: Console, link: StoredLink, model: str, translate: Translator
     console.print(table)
     if not link.is_dedupe:
         console.print(words.rivals(link.explanation, translate), highlight=False)
-    if link.is_tie:
+    if link.is_tie and link.explanation.rivals:
         console.print(translate("linkage.tie"), highlight=False)
     console.print(_verdict(link, translate), style="bold", highlight=False)
     console.print()

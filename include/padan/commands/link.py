@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,7 @@ from padan.settings import Settings
 
 if TYPE_CHECKING:
     from padan.linkage import LinkResult, ModelSpec
+    from padan.linkage.files.job import FileJob
     from padan.linkage.files.judging import Judged
 
 app = typer.Typer()
@@ -37,20 +39,25 @@ def link(
 ) -> None:
     """Link the rows of two CSV or Parquet files, or of one with itself."""
     from padan.linkage.files.job import FileJob
-    from padan.linkage.files.tables import check_writable
+    from padan.linkage.files.tables import check_apart, check_writable
 
-    check_writable(out)
     if len(files) > 2:  # noqa: PLR2004 - left and right
         raise typer.BadParameter("one file, or LEFT and RIGHT.")
+    check_writable(out)
+    if save_parameters is not None:
+        check_writable(save_parameters, ())
+    for target in (out, save_parameters):
+        if target is not None:
+            check_apart(target, *files, *(path for path in (parameters, population) if path))
     job = FileJob.of(
         _model_path(model),
         files,
         one_to_one=one_to_one,
         reference=Settings().reference,
-        as_of=dt.date.fromisoformat(as_of) if as_of else dt.date.today(),
+        as_of=_date(as_of) if as_of else dt.date.today(),
     )
-    for file, rows in job.left_out.items():
-        progress.print(_left_out(file, rows), highlight=False, soft_wrap=True)
+    for line in _remarks(job):
+        progress.print(line, highlight=False, soft_wrap=True, markup=False)
     with progress.status("reading") as status:
         result = job.link(
             parameters, population, lambda stage, done, total: status.update(f"{stage} {done:,} of {total:,}")
@@ -70,8 +77,13 @@ def evaluate(
 ) -> None:
     """Precision, recall and F1 of the matches, and of matches with reviews, against the truth."""
     from padan.linkage.files import judging
-    from padan.linkage.files.tables import write_table
+    from padan.linkage.files.tables import check_apart, check_writable, write_table
 
+    if errors is not None:
+        check_writable(errors)
+        check_apart(errors, links, truth)
+    if charts is not None:
+        check_writable(charts / "reliability.svg" if charts.is_dir() else charts, ())
     judged = judging.judge(links, truth)
     told = judging.figures(judged)
     if subsets is not None:
@@ -84,6 +96,13 @@ def evaluate(
         print(json.dumps(told, indent=2))
     else:
         _print_figures(told)
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("--as-of is a date, YYYY-MM-DD.") from None
 
 
 def _print_figures(told: dict[str, Any]) -> None:
@@ -144,6 +163,20 @@ def _tell(spec: ModelSpec, result: LinkResult, out: Path) -> None:
             soft_wrap=True,
         )
     console.print(str(out), highlight=False, soft_wrap=True)
+
+
+def _remarks(job: FileJob) -> Iterator[str]:
+    """What of the files was not read, before the work begins."""
+    for file, rows in job.left_out.items():
+        yield _left_out(file, rows)
+    for file, names in job.unknown.items():
+        if names:
+            reads = ", ".join(job.spec.fields or job.spec.columns)
+            yield f"{file}: not read: {', '.join(names)}. Model {job.spec.name} reads {reads}."
+    for file, counts in job.unread.items():
+        if counts:
+            told = ", ".join(f"{count:,} of {name}" for name, count in counts.items())
+            yield f"{file}: values that could not be read, so they are no evidence: {told}."
 
 
 def _left_out(file: str, rows: list[int]) -> str:

@@ -116,10 +116,38 @@ def test_words_and_gaps_in_a_sheet_are_refused() -> None:
     sheet = draw(found, 300, seed=4)
     with pytest.raises(PadanError, match="Nothing is judged yet"):
         count(found, sheet)
-    with pytest.raises(PadanError, match="not 'maybe'"):
+    with pytest.raises(PadanError, match="not what row 2 of the sheet says"):
         count(found, sheet.assign(verdict="maybe"))
-    counted = count(found, sheet.assign(verdict="same"))
+    counted = count(found, sheet.assign(verdict=" Same "))
     assert [one.same for one in counted] == allocate(found, 300)
+    twice = pd.concat([sheet.assign(verdict="same"), sheet.head(1).assign(verdict="same")], ignore_index=True)
+    assert count(found, twice) == counted
+    twice.loc[len(sheet), "verdict"] = "different"
+    with pytest.raises(PadanError, match=f"Row {len(sheet) + 2} of the sheet judges a pair otherwise"):
+        count(found, twice)
+
+
+def test_within_one_file_a_row_is_linked_on_either_side() -> None:
+    links = pd.DataFrame(
+        {"left_id": ["1", "2"], "right_id": ["3", "4"], "probability": [1.0, 1.0], "decision": "match"}
+    )
+    rows = pd.Series(["1", "2", "3", "4", "5"])
+    alone = strata(links, rows, within_one_file=True)[-1]
+    assert alone.units["left_id"].tolist() == ["5"]
+    assert strata(links, rows)[-1].units["left_id"].tolist() == ["3", "4", "5"]
+
+
+def test_a_file_linked_with_itself_is_asked_for(tmp_path: Path) -> None:
+    run, left, sheet = tmp_path / "links.parquet", tmp_path / "left.csv", tmp_path / "sheet.csv"
+    links = pd.DataFrame({"left_id": ["1"], "right_id": ["2"], "probability": [1.0], "decision": ["match"]})
+    links.to_parquet(run)
+    left.write_text("id\n1\n2\n3\n", encoding="utf-8")
+    words = ["sample", str(run), "--left", str(left), "--out", str(sheet)]
+    assert "Say --one-file" in str(CliRunner().invoke(app, words).exception)
+    for option, rows in (("--one-file", 2), ("--two-files", 3)):
+        assert CliRunner().invoke(app, [*words, option]).exit_code == 0
+        assert len(pd.read_csv(sheet)) == rows
+    assert "written as .csv" in str(CliRunner().invoke(app, [*words[:-1], "sheet.xlsx"]).exception)
 
 
 def test_from_the_command_line(tmp_path: Path) -> None:

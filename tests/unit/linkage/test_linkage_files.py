@@ -211,8 +211,8 @@ def test_values_are_as_common_as_the_population_says(files: tuple[Path, Path], t
         ("id,full_name\n", "no rows"),
         ("name,birth_date\nALI,1980-01-01\n", "no column 'id'"),
         ("id\n1\n", "none of the columns"),
-        ("id,full_name\n1,ALI\n1,BUDI\n", "rows 1 and 2 have the same id"),
-        ("id,full_name\n1,ALI\n,BUDI\n", "row 2 has no id"),
+        ("id,full_name\n1,ALI\n1,BUDI\n", "rows 2 and 3 (the header is row 1) have the same id"),
+        ("id,full_name\n1,ALI\n,BUDI\n", "row 3 has no id"),
         ("id,full_name,full_name\n1,ALI,ALI\n", "'full_name' twice"),
     ],
 )
@@ -251,6 +251,69 @@ def test_rows_of_another_length_are_left_out_and_said(tmp_path: Path) -> None:
     said = padan("link", "--model", "person", path, "--out", tmp_path / "links.csv")
     assert "2 rows left out, with more or fewer cells than the header: 3, 4" in said.output
     assert said.exit_code == 0
+
+
+def test_a_row_left_out_moves_the_numbers_of_those_after_it(tmp_path: Path) -> None:
+    path = tmp_path / "ragged.csv"
+    path.write_text("id,full_name\n1,ALI\n2,BUDI,MORE\n3,ALI\n3,BUDI\n", encoding="utf-8")
+    said = padan("link", "--model", "person", path, "--out", tmp_path / "links.csv")
+    assert "rows 4 and 5 (the header is row 1) have the same id" in str(said.exception)
+
+
+@pytest.mark.parametrize("where", [2, 40, 90])
+def test_a_quotation_mark_that_is_never_closed_loses_nobody_in_silence(where: int, tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "left.csv", [person(number) for number in range(120)])
+    lines = path.read_text(encoding="utf-8").split("\n")
+    lines[where] = lines[where].replace(",", ',"', 1)
+    path.write_text("\n".join(lines), encoding="utf-8")
+    said = padan("link", "--model", "person", path, "--out", tmp_path / "links.csv")
+    assert f"in row {where + 1} (the header is row 1) a quotation mark is opened" in str(said.exception)
+
+
+def test_a_result_never_replaces_what_it_is_made_from(files: tuple[Path, Path], tmp_path: Path) -> None:
+    left, right = files
+    before = left.read_bytes()
+    link = ("link", "--model", "person", left, right, "--out")
+    assert "so it is not written" in str(padan(*link, left).exception)
+    saved = padan(*link, tmp_path / "links.csv", "--save-parameters", right)
+    assert "so it is not written" in str(saved.exception)
+    assert left.read_bytes() == before
+
+
+@pytest.mark.parametrize("option", ["--out", "--save-parameters"])
+def test_what_cannot_be_written_is_said_before_the_work(
+    option: str, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "links.csv"
+    folder.mkdir()
+    targets = {"--out": tmp_path / "found.csv", option: folder}
+    said = padan("link", "--model", "person", *files, *(word for pair in targets.items() for word in pair))
+    assert "cannot be written" in str(said.exception)
+    assert not (tmp_path / "found.csv").exists()
+    nowhere = padan("link", "--model", "person", *files, "--out", "/proc/links.csv")
+    assert "/proc/links.csv: cannot be written" in str(nowhere.exception)
+
+
+def test_a_date_that_is_none_is_said(files: tuple[Path, Path], tmp_path: Path) -> None:
+    out = tmp_path / "links.csv"
+    said = padan("link", "--model", "person", *files, "--out", out, "--as-of", "31-12-2025")
+    assert said.exit_code == 2
+    assert "YYYY-MM-DD" in said.output
+
+
+def test_what_is_not_read_is_told(files: tuple[Path, Path], tmp_path: Path) -> None:
+    rows = [person(number, birth_date="foo" if number < 7 else "") | {"nama": "X"} for number in range(30)]
+    path = csv_file(tmp_path / "left.csv", rows, columns=f"{HEADER},nama")
+    said = padan("link", "--model", "person", path, files[1], "--out", tmp_path / "links.csv")
+    assert "not read: nama. Model person reads nik," in said.output
+    assert "no evidence: 7 of birth_date." in said.output
+
+
+def test_a_truth_without_pairs_judges_nothing(files: tuple[Path, Path], tmp_path: Path) -> None:
+    linked(tmp_path / "links.parquet", *files)
+    truth = tmp_path / "truth.csv"
+    truth.write_text("left_id,right_id\n", encoding="utf-8")
+    assert "no true pairs" in str(padan("evaluate", tmp_path / "links.parquet", truth).exception)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])

@@ -123,6 +123,9 @@ def test_rows_that_cannot_come_or_go_are_refused() -> None:
     twin = table.slice(0, 1).set_column(0, "id", pa.array([9], pa.int64()))
     with pytest.raises(PadanError, match="same order value"):
         Linkage.open(spec, table, table).change(left=Changes(twin, nobody.slice(0, 0)))
+    with pytest.raises(PadanError, match="lack name, town"):
+        rest = Changes(twin.drop_columns(["name", "town"]), nobody.slice(0, 0))
+        Linkage.open(spec, table, table).change(left=rest)
     twice = pa.concat_tables([twin, twin])
     with pytest.raises(PadanError, match="different value"):
         Linkage.open(spec, table, table).change(left=Changes(twice, nobody.slice(0, 0)))

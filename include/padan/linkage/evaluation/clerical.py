@@ -61,12 +61,21 @@ def count(found: list[Stratum], sheet: pd.DataFrame) -> list[Counted]:
     """Judgements by stratum. sheet: left_id, right_id, verdict (same, different, unclear; empty: not yet).
 
     For a row without a link, `same` says that its person is on the right side after all. Raises
-    PadanError for another word, and for a stratum that nobody has judged.
+    PadanError for another word, two verdicts on one pair, and a stratum that nobody has judged.
     """
-    judged = sheet[sheet["verdict"].fillna("") != ""]
-    unknown = sorted(set(judged["verdict"]) - {SAME, DIFFERENT, UNCLEAR})
-    if unknown:
-        raise PadanError(f"Verdicts are {SAME}, {DIFFERENT} or {UNCLEAR}, not {unknown[0]!r}.")
+    sheet = sheet.assign(verdict=sheet["verdict"].fillna("").str.strip().str.lower())
+    judged = sheet[sheet["verdict"] != ""].drop_duplicates(["left_id", "right_id", "verdict"])
+    unknown = judged[~judged["verdict"].isin([SAME, DIFFERENT, UNCLEAR])]
+    if len(unknown):
+        row = int(unknown.index[0]) + 2  # as a spreadsheet counts, the header first
+        raise PadanError(
+            f"Verdicts are {SAME}, {DIFFERENT} or {UNCLEAR}, not what row {row} of the sheet says."
+        )
+    twice = judged[judged.duplicated(["left_id", "right_id"])]
+    if len(twice):
+        raise PadanError(
+            f"Row {int(twice.index[0]) + 2} of the sheet judges a pair otherwise than another row."
+        )
     key = judged.assign(right_id=judged["right_id"].fillna(""))
     counted = []
     for stratum in found:

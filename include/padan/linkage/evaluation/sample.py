@@ -36,8 +36,11 @@ class Stratum:
         return float(np.sqrt(p * (1 - p)))
 
 
-def strata(links: pd.DataFrame, left_ids: pd.Series[str]) -> list[Stratum]:
-    """Strata of a run. links: left_id, right_id, probability, decision. left_ids: all left rows."""
+def strata(links: pd.DataFrame, left_ids: pd.Series[str], *, within_one_file: bool = False) -> list[Stratum]:
+    """Strata of a run. links: left_id, right_id, probability, decision. left_ids: all left rows.
+
+    within_one_file: links of a file with itself. A row is linked then if it stands on either side.
+    """
     found, rest = [], links.sort_values(["left_id", "right_id"])
     for decision, least in _BANDS:
         chosen = (rest["decision"] == decision) & (rest["probability"] >= least)
@@ -46,7 +49,8 @@ def strata(links: pd.DataFrame, left_ids: pd.Series[str]) -> list[Stratum]:
             name = f"{decision}, probability from {least:g}"
             found.append(Stratum(name, decision, units, float(rest.loc[chosen, "probability"].mean())))
         rest = rest[~chosen]
-    alone = pd.DataFrame({"left_id": sorted(set(left_ids) - set(links["left_id"]))})
+    linked = set(links["left_id"]) | (set(links["right_id"]) if within_one_file else set())
+    alone = pd.DataFrame({"left_id": sorted(set(left_ids) - linked)})
     if len(alone):
         found.append(Stratum(UNLINKED, UNLINKED, alone.assign(right_id=None), 0.0))
     return found

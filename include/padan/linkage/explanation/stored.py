@@ -38,7 +38,8 @@ def stored_links(settings: Settings, row_id: int, model: str) -> list[StoredLink
         rows = execute(connection, "linkage/links_of_row", row_id=row_id, model=model)
     if not rows:
         raise PadanError(
-            f"Model {model} has no link of row {row_id}: nobody was met, or the row is not in a linked run."
+            f"Model {model} has no link of row {row_id}: it met nobody, was empty or set aside, is no row"
+            " of a candidate list (raw.candidate.row_id), or no run has linked it yet."
         )
     weights = [row.match_weight for row in rows]
     return [_link(row, weights[:place] + weights[place + 1 :]) for place, row in enumerate(rows)]

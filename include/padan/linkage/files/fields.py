@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ class Readers:
     reference: Path
     as_of: dt.date
 
-    def read(self, field: str, reader: Reader, raw: pa.Array) -> Columns:
+    def read(self, name: str, reader: Reader, raw: pa.Array) -> Columns:
         """The columns that a field gives."""
         readers: dict[str, Callable[[str, pa.Array], Columns]] = {
             "nik": lambda _, values: _numbered("nik", read_nik(values)),
@@ -55,7 +55,7 @@ class Readers:
             "phone": lambda name, values: {name: read_phones(values)},
             "words": lambda name, values: {name: _legible(values)},
         }
-        return readers[reader](field, raw)
+        return readers[reader](name, raw)
 
     def _names(self, _field: str, raw: pa.Array) -> Columns:
         read = read_names(raw, load_name_rules(self.reference))
@@ -72,20 +72,41 @@ class Readers:
         return {field: pc.coalesce(codes, _legible(raw))}
 
 
-def standardised(spec: ModelSpec, rows: pa.Table, readers: Readers) -> pa.Table:
-    """The id and the columns that the model compares.
+@dataclass(frozen=True)
+class Standardised:
+    """rows: the id and the columns that the model compares. unread: by field, values without a meaning."""
+
+    rows: pa.Table
+    unread: dict[str, int] = field(default_factory=dict)
+
+
+def standardised(spec: ModelSpec, rows: pa.Table, readers: Readers) -> Standardised:
+    """Read the delivered columns as the model says.
 
     rows: as delivered, all text; fields that are not there are null. Where two fields give the same
     column (RT from its own column and from the address), the one the model names first is believed.
     """
     if not spec.fields:
-        return rows
+        return Standardised(rows)
     columns: Columns = {}
-    for field, reader in spec.fields.items():
-        if field in rows.column_names:
-            for name, values in readers.read(field, reader, text(rows[field])).items():
-                columns[name] = pc.coalesce(columns[name], values) if name in columns else values
-    return pa.table({spec.id: rows[spec.id], **columns})
+    unread: dict[str, int] = {}
+    for name, reader in spec.fields.items():
+        if name in rows.column_names:
+            raw = text(rows[name])
+            found = readers.read(name, reader, raw)
+            unread[name] = _count_unread(raw, found)
+            for column, values in found.items():
+                columns[column] = pc.coalesce(columns[column], values) if column in columns else values
+    return Standardised(pa.table({spec.id: rows[spec.id], **columns}), unread)
+
+
+def _count_unread(raw: pa.Array, found: Columns) -> int:
+    """Cells with something in them that gave no value; how a number was read is none."""
+    given = pc.not_equal(pc.utf8_trim_whitespace(pc.fill_null(raw, "")), "")
+    for column, values in found.items():
+        if not column.endswith("_form"):
+            given = pc.and_(given, pc.is_null(values))
+    return int(pc.sum(given).as_py() or 0)
 
 
 def _numbered(name: str, read: pa.Table) -> Columns:

@@ -26,13 +26,18 @@ from padan.linkage.pairs.job import Progress
 
 @dataclass
 class FileJob:
-    """Files read and standardised by a model. left_out: numbers of a file's rows that could not be read."""
+    """Files read and standardised by a model. left_out: numbers of a file's rows that could not be read.
+
+    unknown: columns that the model does not read. unread: by field, values that gave no meaning.
+    """
 
     spec: ModelSpec
     files: Sequence[Path]
     readers: Readers
     tables: list[pa.Table] = field(default_factory=list)
     left_out: dict[str, list[int]] = field(default_factory=dict)
+    unknown: dict[str, list[str]] = field(default_factory=dict)
+    unread: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -75,7 +80,7 @@ class FileJob:
 
     def _read(self, file: Path) -> pa.Table:
         found = read_table(file)
-        ids_of(found.rows, self.spec.id, file)
+        ids_of(found, self.spec.id, file)
         if found.left_out:
             self.left_out[str(file)] = found.left_out
         known = set(self.spec.fields or self.spec.columns) - {self.spec.id}
@@ -83,7 +88,12 @@ class FileJob:
             raise PadanError(
                 f"{file}: none of the columns that model {self.spec.name} reads: {', '.join(sorted(known))}."
             )
-        return standardised(self.spec, found.rows, self.readers)
+        read = standardised(self.spec, found.rows, self.readers)
+        self.unknown[str(file)] = [
+            name for name in found.rows.column_names if name not in {*known, self.spec.id}
+        ]
+        self.unread[str(file)] = {name: count for name, count in read.unread.items() if count}
+        return read.rows
 
 
 def _for_files(spec: ModelSpec, files: int, one_to_one: bool) -> ModelSpec:

@@ -44,6 +44,8 @@ def judge(links: Path, truth: Path) -> Judged:
     if _is_either_way(found, true):
         found, true = _sorted(found), _sorted(true)
     true = true.drop_duplicates()
+    if not len(true):
+        raise PadanError(f"{truth}: no true pairs: there is nothing to judge by.")
     found["is_true"] = pd.MultiIndex.from_frame(found[_PAIR]).isin(pd.MultiIndex.from_frame(true))
     return Judged(found, true)
 

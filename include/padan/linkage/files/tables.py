@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,8 @@ from padan.errors import PadanError
 _DELIMITERS = ",;\t|"
 _CSV = (".csv", ".txt", ".tsv")
 _PARQUET = (".parquet", ".pq")
+# Lines that a cell in quotes may have.
+_LONGEST_CELL = 20
 
 
 @dataclass
@@ -26,6 +31,13 @@ class Delivered:
 
     rows: pa.Table
     left_out: list[int] = field(default_factory=list)
+
+    def row(self, place: int) -> int:
+        """The row as a spreadsheet counts it, of a place in `rows`."""
+        row = place + 2
+        for left_out in self.left_out:
+            row += left_out <= row
+        return row
 
 
 def read_table(path: Path, *, may_be_empty: bool = False) -> Delivered:
@@ -46,12 +58,27 @@ def read_table(path: Path, *, may_be_empty: bool = False) -> Delivered:
     return found
 
 
-def check_writable(path: Path) -> None:
-    """Raises PadanError where results cannot go: before the work, not after it."""
-    if path.suffix.lower() not in (*_CSV, *_PARQUET):
-        raise PadanError(f"{path}: results are written as {', '.join((*_CSV, *_PARQUET))}.")
-    if not path.absolute().parent.is_dir():
+def check_writable(path: Path, suffixes: Sequence[str] = (*_CSV, *_PARQUET)) -> None:
+    """Raises PadanError where results cannot go: before the work, not after it. suffixes: kinds of file."""
+    if suffixes and path.suffix.lower() not in suffixes:
+        raise PadanError(f"{path}: results are written as {', '.join(suffixes)}.")
+    folder = path.absolute().parent
+    if not folder.is_dir():
         raise PadanError(f"{path}: there is no folder {path.parent}.")
+    if path.is_dir() or not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        raise PadanError(f"{path}: cannot be written.")
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:  # a folder that may be written but takes no files
+        raise PadanError(f"{path}: cannot be written ({error.strerror}).") from None
+
+
+def check_apart(out: Path, *inputs: Path) -> None:
+    """Raises PadanError if a result would replace what it is made from."""
+    for path in inputs:
+        if out.exists() and path.exists() and out.samefile(path):
+            raise PadanError(f"{out}: is read here, so it is not written: name another file.")
 
 
 def write_table(table: pa.Table, path: Path) -> None:
@@ -65,19 +92,23 @@ def write_table(table: pa.Table, path: Path) -> None:
     part.replace(path)
 
 
-def ids_of(rows: pa.Table, name: str, path: Path) -> None:
-    """Check that every row has an id of its own. Raises PadanError naming column and row."""
+def ids_of(found: Delivered, name: str, path: Path) -> None:
+    """Check that every row has an id of its own. Raises PadanError naming column and rows."""
+    rows = found.rows
     if name not in rows.column_names:
         near = ", ".join(rows.column_names[:12])
         raise PadanError(f"{path}: no column {name!r}, which names each row. Its columns: {near}.")
     ids = pc.utf8_trim_whitespace(pc.fill_null(rows[name].combine_chunks(), ""))
     if (blank := pc.index(ids, "").as_py()) >= 0:
-        raise PadanError(f"{path}: data row {blank + 1} has no {name}.")
+        raise PadanError(f"{path}: row {found.row(blank)} has no {name} (the header is row 1).")
     counts = ids.value_counts()
     twice = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
     if len(twice):
         first, second = pc.indices_nonzero(pc.equal(ids, twice[0])).to_pylist()[:2]
-        raise PadanError(f"{path}: data rows {first + 1} and {second + 1} have the same {name}.")
+        raise PadanError(
+            f"{path}: rows {found.row(first)} and {found.row(second)} (the header is row 1)"
+            f" have the same {name}."
+        )
 
 
 def _parquet(path: Path) -> pa.Table:
@@ -102,8 +133,11 @@ def _csv(path: Path) -> Delivered:
     delimiter = max(_DELIMITERS, key=header.count)
     names = _names(path, next(csv.reader([header], delimiter=delimiter), []))
     left_out: list[int] = []
+    unclosed: list[int] = []
 
     def skip(row: Any) -> str:
+        if row.text.count("\n") > _LONGEST_CELL:
+            unclosed.append(row.number)
         left_out.append(row.number)  # known, for one thread reads; the header is 1
         return "skip"
 
@@ -118,7 +152,20 @@ def _csv(path: Path) -> Delivered:
         )
     except pa.ArrowInvalid as error:
         raise PadanError(f"{path}: cannot be read as CSV ({type(error).__name__}).") from None
+    _refuse_unclosed(path, Delivered(rows, left_out), unclosed)
     return Delivered(rows, left_out)
+
+
+def _refuse_unclosed(path: Path, found: Delivered, rows: list[int]) -> None:
+    """A quote that is never closed makes one cell of all that follows: not to be lost in silence."""
+    for column in found.rows.columns:
+        lines = pc.count_substring(pc.fill_null(column, ""), "\n")
+        if len(column) and pc.max(lines).as_py() > _LONGEST_CELL:
+            rows.append(found.row(pc.index(lines, pc.max(lines)).as_py()))
+    if rows:
+        raise PadanError(
+            f"{path}: in row {min(rows)} (the header is row 1) a quotation mark is opened and not closed."
+        )
 
 
 def _names(path: Path, header: list[str]) -> list[str]:

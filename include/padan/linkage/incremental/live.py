@@ -13,26 +13,37 @@ import pyarrow as pa
 from padan.errors import PadanError
 from padan.linkage.incremental.changes import Changes
 from padan.linkage.model.spec import ModelSpec
-from padan.linkage.pairs.records import Positions, Records, Rows, natural_order, row_keys, store_rows
+from padan.linkage.pairs.records import (
+    Positions,
+    Records,
+    Rows,
+    column_names,
+    natural_order,
+    row_keys,
+    store_rows,
+)
 
 
 @dataclass(frozen=True, eq=False)
 class LiveRecords:
     """Records by slot, the dead ones included in the index but not in the table.
 
-    orders: by slot, what sorts the rows. sequence: slots of the living in natural order.
+    orders: by slot, what sorts the rows. sequence: slots of the living in natural order. columns: those of
+    the model that its rows have.
     """
 
     records: Records
     orders: Any
     sequence: Positions
+    columns: frozenset[str]
 
     @classmethod
     def of(cls, spec: ModelSpec, side: str, source: Rows, records: Records) -> LiveRecords:
         """Records as they were opened: the slots are the natural order."""
         keys = row_keys(spec, source)
         orders = keys[spec.order or spec.id].to_numpy()[natural_order(spec, side, keys)]
-        return cls(records, orders, np.arange(len(records), dtype=np.int32))
+        columns = frozenset(spec.columns) & frozenset(column_names(source))
+        return cls(records, orders, np.arange(len(records), dtype=np.int32), columns)
 
     @cached_property
     def places(self) -> Positions:
@@ -49,8 +60,13 @@ class LiveRecords:
     def change(self, spec: ModelSpec, side: str, changes: Changes) -> LiveRecords:
         """Let rows go and come; leaves tables `<side>_gone` and `<side>_came` with what did.
 
-        Raises PadanError for ids or order values that are missing, repeated, or of nobody.
+        Raises PadanError for rows without a column that the others have, and for ids or order values that are
+        missing, repeated, or of nobody.
         """
+        if missing := sorted(self.columns - set(changes.rows.column_names)):
+            raise PadanError(
+                f"Model {spec.name}: rows that come to the {side} table lack {', '.join(missing)}."
+            )
         gone = self._gone(spec, side, changes)
         came = row_keys(spec, changes.rows)
         order = natural_order(spec, side, came)
@@ -66,7 +82,7 @@ class LiveRecords:
         sequence = np.insert(stay, np.searchsorted(orders[stay], orders[slots]), slots)
         if not np.all(orders[sequence[1:]] > orders[sequence[:-1]]):
             raise PadanError(f"Model {spec.name}: two rows of the {side} table have the same order value.")
-        return LiveRecords(replace(self.records, index=index), orders, sequence)
+        return LiveRecords(replace(self.records, index=index), orders, sequence, self.columns)
 
     def unchanged(self, side: str) -> LiveRecords:
         """Nothing comes or goes; leaves the same tables, empty."""

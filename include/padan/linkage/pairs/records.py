@@ -123,8 +123,7 @@ def store_rows(records: Records, spec: ModelSpec, side: str, source: Rows, posit
     position: `pos` of each row, in the order of the source.
     """
     connection = records.connection
-    names = pq.read_schema(source).names if isinstance(source, Path) else source.column_names
-    wanted = [name for name in spec.columns if name in names]
+    wanted = [name for name in spec.columns if name in column_names(source)]
     if isinstance(source, Path):
         _register_file(connection, source, position)
     else:
@@ -133,9 +132,15 @@ def store_rows(records: Records, spec: ModelSpec, side: str, source: Rows, posit
     connection.execute("DROP VIEW source")
 
 
+def column_names(source: Rows) -> list[str]:
+    """The columns of a table or of a Parquet file."""
+    names: list[str] = pq.read_schema(source).names if isinstance(source, Path) else source.column_names
+    return names
+
+
 def row_keys(spec: ModelSpec, source: Rows) -> pa.Table:
     """The columns that name and order the rows, if they are there."""
-    names = pq.read_schema(source).names if isinstance(source, Path) else source.column_names
+    names = column_names(source)
     wanted = [name for name in dict.fromkeys((spec.id, spec.order or spec.id)) if name in names]
     return pq.read_table(source, columns=wanted) if isinstance(source, Path) else source.select(wanted)
 
