@@ -1,8 +1,8 @@
 """Verification: what the linked evidence means for each candidate row.
 
 What belongs here: the run and its inputs, verdicts per attribute, doubles, overlap with BPJS
-memberships, eligibility, the one state of a row with its reasons, the staging batch and its
-publication. The rules are data (include/rules), the set work is SQL (include/sql/verification).
+memberships, eligibility, what people judged, the one state of a row with its reasons, the staging
+batch and its publication. The rules are data (include/rules), the set work is SQL (include/sql/verification).
 """
 
 from padan.verification.decide import decide
