@@ -91,6 +91,15 @@ def world() -> World:  # noqa: PLR0915 - a list of persons is long
     w.row(72, nik=None, name="TWINS")
     w.row(73, nik=None, name="TWINS")
     w.link("candidate_candidate", 72, 73)
+
+    # what is held or parted, and doubles
+    w.person(80)
+    w.row(81, nik=nik_of(80), name="PERSON 80 B")
+    w.link("candidate_register", 81, 80)
+    w.link("candidate_candidate", 80, 81)
+    w.person(82, link=DOUBTFUL)
+    w.person(83)
+    w.link("candidate_candidate", 82, 83)
     return w
 
 
@@ -147,6 +156,9 @@ def speak(judges: Judges) -> None:
     say(61, "same", resident=61)
     say(70, "same", resident=70)
     say(72, "not_the_same", other=73)
+
+    say(81, "cannot_tell", resident=80)
+    say(82, "not_the_same", other=83)
 
 
 REVIEW_LINK = ("review", ["LINK_UNCERTAIN"], None)
@@ -228,6 +240,12 @@ ROWS = {
     71: (NOT_FOUND, ("duplicate", ["SAME_PERSON"], 70)),
     72: (NOT_FOUND, NOT_FOUND),
     73: (("duplicate", ["SAME_PERSON"], 72), NOT_FOUND),
+    # a row that is held is nobody's double
+    80: (NEW, NEW),
+    81: (("duplicate", ["SAME_PERSON"], 80), ("review", ["JUDGED_UNCLEAR"], None)),
+    # a double that is ruled out is no doubt
+    82: (("review", ["LINK_UNCERTAIN", "POSSIBLE_DUPLICATE"], None), REVIEW_LINK),
+    83: (NEW, NEW),
 }
 RESIDENTS = {1: 1, 4: 4, 6: 106, 12: 112, 38: 39, 50: 50, 60: 60, 70: 70}
 
