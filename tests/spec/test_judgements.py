@@ -103,7 +103,7 @@ def world() -> World:  # noqa: PLR0915 - a list of persons is long
     return w
 
 
-def speak(judges: Judges) -> None:
+def speak(judges: Judges) -> None:  # noqa: PLR0915 - what is said of them is as long
     say = judges.say
     say(1, "same", resident=1)
     say(2, "same", resident=2)
