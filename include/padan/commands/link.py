@@ -38,24 +38,15 @@ def link(
     as_of: Annotated[str | None, typer.Option(help="Nobody is born later, YYYY-MM-DD; else today.")] = None,
 ) -> None:
     """Link the rows of two CSV or Parquet files, or of one with itself."""
-    from padan.linkage.files.job import FileJob
     from padan.linkage.files.tables import check_apart, check_writable
 
-    if len(files) > 2:  # noqa: PLR2004 - left and right
-        raise typer.BadParameter("one file, or LEFT and RIGHT.")
     check_writable(out)
     if save_parameters is not None:
         check_writable(save_parameters, ())
     for target in (out, save_parameters):
         if target is not None:
             check_apart(target, *files, *(path for path in (parameters, population) if path))
-    job = FileJob.of(
-        _model_path(model),
-        files,
-        one_to_one=one_to_one,
-        reference=Settings().reference,
-        as_of=_date(as_of) if as_of else dt.date.today(),
-    )
+    job = _job(model, files, one_to_one=one_to_one, as_of=as_of)
     for line in _remarks(job):
         progress.print(line, highlight=False, soft_wrap=True, markup=False)
     with progress.status("reading") as status:
@@ -74,6 +65,11 @@ def evaluate(
     subsets: Annotated[Path | None, typer.Option(help="left_id and columns to judge apart by.")] = None,
     errors: Annotated[Path | None, typer.Option(help="Write false and missed pairs here.")] = None,
     charts: Annotated[Path | None, typer.Option(help="Draw reliability and thresholds in here.")] = None,
+    linked: Annotated[
+        list[Path] | None,
+        typer.Option("--file", help="The files that were linked: gives the blocking ceiling."),
+    ] = None,
+    model: Annotated[str, typer.Option(help="The model they were linked by, for --file.")] = "person",
 ) -> None:
     """Precision, recall and F1 of the matches, and of matches with reviews, against the truth."""
     from padan.linkage.files import judging
@@ -85,6 +81,8 @@ def evaluate(
     if charts is not None:
         check_writable(charts / "reliability.svg" if charts.is_dir() else charts, ())
     judged = judging.judge(links, truth)
+    if linked:
+        judged = judging.with_ceiling(judged, _job(model, linked))
     told = judging.figures(judged)
     if subsets is not None:
         told["subsets"] = judging.by_subset(judged, subsets)
@@ -98,6 +96,21 @@ def evaluate(
         _print_figures(told)
 
 
+def _job(model: str, files: list[Path], *, one_to_one: bool = False, as_of: str | None = None) -> FileJob:
+    """The files, read by the model."""
+    from padan.linkage.files.job import FileJob
+
+    if len(files) > 2:  # noqa: PLR2004 - left and right
+        raise typer.BadParameter("one file, or LEFT and RIGHT.")
+    return FileJob.of(
+        _model_path(model),
+        files,
+        one_to_one=one_to_one,
+        reference=Settings().reference,
+        as_of=_date(as_of) if as_of else dt.date.today(),
+    )
+
+
 def _date(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
@@ -107,11 +120,13 @@ def _date(text: str) -> dt.date:
 
 def _print_figures(told: dict[str, Any]) -> None:
     table = Table()
-    for name in ("", "precision", "recall", "F1"):
-        table.add_column(name, justify="right" if name else "left")
+    shown = {"precision": "precision", "recall": "recall", "f1": "F1", "blocking_ceiling": "blocking ceiling"}
+    shown = {key: title for key, title in shown.items() if key in told}
+    for title in ("", *shown.values()):
+        table.add_column(title, justify="right" if title else "left")
     rows = {"matches": told, "matches and reviews": told["with_review"], **told.get("subsets", {})}
     for name, found in rows.items():
-        table.add_row(name, *(f"{found[key]:.4f}" for key in ("precision", "recall", "f1")))
+        table.add_row(name, *(f"{found[key]:.4f}" if key in found else "" for key in shown))
     console.print(table)
     for name, count in told["counts"].items():
         console.print(f"{name.replace('_', ' '):<24}{count:>12,}", highlight=False)

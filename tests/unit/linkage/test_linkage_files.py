@@ -309,6 +309,24 @@ def test_what_is_not_read_is_told(files: tuple[Path, Path], tmp_path: Path) -> N
     assert "no evidence: 7 of birth_date." in said.output
 
 
+def test_the_blocking_ceiling_is_told_by_subset(files: tuple[Path, Path], tmp_path: Path) -> None:
+    linked(tmp_path / "links.parquet", *files)
+    truth, subsets = tmp_path / "truth.csv", tmp_path / "subsets.csv"
+    # strangers share no key: a truth that says they are one person shows what blocking cannot find
+    pairs = [f"P{number},R{number}" for number in range(100, 200)] + ["P0,R250", "P1,R251"]
+    truth.write_text("\n".join(["left_id,right_id", *pairs]) + "\n", encoding="utf-8")
+    told = [f"P{number},{'known' if number > 1 else 'strange'}" for number in range(200)]
+    subsets.write_text("\n".join(["left_id,kind", *told]) + "\n", encoding="utf-8")
+    words = ["evaluate", tmp_path / "links.parquet", truth, "--subsets", subsets]
+    words += ["--file", files[0], "--file", files[1]]
+    said = json.loads(padan(*words, "--json").output)
+    assert said["blocking_ceiling"] == pytest.approx(100 / 102)
+    assert said["subsets"]["kind=known"]["blocking_ceiling"] == 1
+    assert said["subsets"]["kind=strange"]["blocking_ceiling"] == 0
+    assert "blocking ceiling" in padan(*words).output
+    assert padan("evaluate", *words[1:3], "--errors", tmp_path / "wrong.csv").exit_code == 0
+
+
 def test_a_truth_without_pairs_judges_nothing(files: tuple[Path, Path], tmp_path: Path) -> None:
     linked(tmp_path / "links.parquet", *files)
     truth = tmp_path / "truth.csv"

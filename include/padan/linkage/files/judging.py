@@ -11,7 +11,9 @@ import pandas as pd
 import pyarrow as pa
 
 from padan.errors import PadanError
+from padan.linkage.evaluation.ceiling import is_blocked
 from padan.linkage.evaluation.figures import Figures
+from padan.linkage.files.job import FileJob
 from padan.linkage.files.tables import read_table
 
 _PAIR = ["left_id", "right_id"]
@@ -21,7 +23,10 @@ _EITHER_WAY = 0.05
 
 @dataclass(frozen=True)
 class Judged:
-    """Links with a mark for the true ones, and the true pairs there are, by left_id and right_id."""
+    """Links with a mark for the true ones, and the true pairs there are, by left_id and right_id.
+
+    true has a column is_blocked where it was asked which pairs blocking brings together.
+    """
 
     links: pd.DataFrame
     true: pd.DataFrame
@@ -50,13 +55,24 @@ def judge(links: Path, truth: Path) -> Judged:
     return Judged(found, true)
 
 
+def with_ceiling(judged: Judged, job: FileJob) -> Judged:
+    """The same, with what the model's blocking rules bring together in the files that were linked."""
+    pairs = judged.true[_PAIR].rename(columns={"left_id": "left_row_id", "right_id": "right_row_id"})
+    left, right = (*job.tables, None)[:2]
+    made = is_blocked(job.spec, left, right, pa.Table.from_pandas(pairs, preserve_index=False))
+    return Judged(judged.links, judged.true.assign(is_blocked=made))
+
+
 def figures(judged: Judged) -> dict[str, Any]:
-    """Precision, recall, F1 of the matches, the same with reviews, and counts."""
+    """Precision, recall, F1 of the matches, the same with reviews, counts; the blocking ceiling if known."""
     true, found = len(judged.true), judged.links
     matches = found[found["decision"] == "match"]
     one, both = (Figures(len(rows), int(rows["is_true"].sum()), true) for rows in (matches, found))
+    blocked = judged.true.get("is_blocked")
+    ceiling = {} if blocked is None else {"blocking_ceiling": float(blocked.mean()) if true else 1.0}
     return {
         **_shares(one),
+        **ceiling,
         "with_review": _shares(both),
         "counts": {
             "true_pairs": true,
@@ -85,7 +101,7 @@ def errors(judged: Judged) -> pa.Table:
     """False matches, with their levels, and missed pairs: kind, left_id, right_id, …; ids, no values."""
     wrong = judged.links[(judged.links["decision"] == "match") & ~judged.links["is_true"]]
     known = pd.MultiIndex.from_frame(judged.links[_PAIR])
-    missed = judged.true[~pd.MultiIndex.from_frame(judged.true).isin(known)]
+    missed = judged.true[~pd.MultiIndex.from_frame(judged.true[_PAIR]).isin(known)]
     listed = pd.concat([wrong.assign(kind="false match"), missed.assign(kind="missed")])
     columns = [
         "kind",
