@@ -11,11 +11,8 @@ add up to more than the wall's. Writes bench/results/<date>-run-<city>.json.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import hashlib
-import json
 import os
-import platform
 import re
 import subprocess
 import sys
@@ -26,8 +23,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import psutil
+from measure import ROOT, where, write
 
-ROOT = Path(__file__).resolve().parents[1]
 SAMPLE_S = 0.5
 TASK = re.compile(r"(\d+):(\d+)  (\S+ \S+)  ([\d.]+) s\b")
 
@@ -42,10 +39,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="padan-bench-") as folder:
         Path(folder).chmod(0o755)  # the embedded PostgreSQL of a root user works as another one
         figures = measure(Path(folder), arguments.city, arguments.seed, arguments.port)
-    path = ROOT / "bench" / "results" / f"{dt.date.today()}-run-{arguments.city}.json"
-    path.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     print(as_table(figures))
-    print(f"written to {path.relative_to(ROOT)}")
+    write(f"run-{arguments.city}", figures)
 
 
 def measure(home: Path, city: str, seed: int, port: int) -> dict[str, object]:
@@ -80,15 +75,7 @@ def measure(home: Path, city: str, seed: int, port: int) -> dict[str, object]:
     if process.returncode:
         sys.exit("".join(printed))
     return {
-        "date": dt.date.today().isoformat(),
-        "commit": subprocess.run(
-            ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
-        ).stdout.strip(),
-        "machine": {
-            "cores": os.cpu_count(),
-            "memory_gb": round(psutil.virtual_memory().total / 2**30, 1),
-            "python": platform.python_version(),
-        },
+        **where(),
         "city": city,
         "seed": seed,
         "wall_s": round(wall_s, 1),
