@@ -178,6 +178,8 @@ def test_the_same_list_returned_twice_changes_nothing(city: Settings, tmp_path: 
     (empty,) = [(sheet, row) for sheet, row, is_empty in fetch(city, LISTED) if is_empty][:1]
     path = sheet_of(tmp_path / "back.csv", [(*empty, *person(1))])
     first = correct(city, path, "disnaker", PERIOD, "A. Officer")
+    killed_before_the_check = correct(city, path, "disnaker", PERIOD, "A. Officer")
+    assert (killed_before_the_check.file_id, killed_before_the_check.rows) == (first.file_id, 1)
     assert stages_check(city, first.file_id or 0) == "accepted"
     again = correct(city, path, "disnaker", PERIOD, "A. Officer")
     assert (again.rows, again.file_id, again.unchanged) == (0, None, 1)

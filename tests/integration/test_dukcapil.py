@@ -198,6 +198,16 @@ def test_codes_are_outcomes_and_replies_without_sense_are_counted_by_kind(
     assert sum(found.values()) == listed
 
 
+def test_a_service_that_talks_nonsense_is_not_asked_until_the_quota_is_spent(
+    settings: Settings, listed: int
+) -> None:
+    register = Register.of(PEOPLE.residents, garbage=["<html>"] * 100)
+    with serving(register) as url:
+        go = asked_of(settings, url)
+    assert (go.stopped, go.trouble) == ("unavailable", "20 replies in a row make no sense")
+    assert (register.calls, go.left) == (20, listed)
+
+
 def test_the_command_names_nobody(
     settings: Settings, listed: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -18,7 +18,7 @@ from padan.intake.contracts import AgencyContract, load_contracts
 from padan.intake.load import copy_rows
 from padan.intake.refusals import Refused
 from padan.settings import Settings
-from padan.warehouse import advisory_lock, analyze, begin, copy_in, copy_out, execute, record
+from padan.warehouse import advisory_lock, analyze, begin, copy_in, copy_out, execute, record, scalar
 
 
 @dataclass
@@ -41,8 +41,9 @@ class Corrected:
 def correct(settings: Settings, path: Path, agency: str, period: str, actor: str) -> Corrected:
     """Make a new edition of the newest accepted or held list of an agency and period.
 
-    One transaction: killed anywhere, nothing has happened. The same list returned twice changes nothing
-    the second time. Raises PadanError for a file that cannot be read, or if there is no list to correct.
+    One transaction: killed anywhere, nothing has happened. The edition is not checked yet: a rerun after a
+    kill finds the same one. Once it is accepted, the same list changes nothing. Raises PadanError for a file
+    that cannot be read, or if there is no list to correct.
     """
     contract = load_contracts(settings).get(agency)
     if contract is None or contract.role != "candidate":
@@ -62,9 +63,13 @@ def correct(settings: Settings, path: Path, agency: str, period: str, actor: str
         changed = _apply(rows, returned, corrected)
         if corrected.rows:
             digest = _sha256(base.sha256, changed)
-            file_id, period = _register(connection, contract, base.file_id, digest)
-            _copy(connection, settings, contract, period, changed, file_id=file_id)
-            _keep(connection, corrected, changed, file_id, actor)
+            content = {"agency": agency, "period": period, "sha256": digest}
+            corrected.file_id = _register(connection, contract, base.file_id, digest)
+            if corrected.file_id is None:  # made before, and killed before it was checked
+                corrected.file_id = int(scalar(connection, "intake/file_by_content", **content))
+                return corrected
+            _copy(connection, settings, contract, period, changed, file_id=corrected.file_id)
+            _keep(connection, corrected, changed, corrected.file_id, actor)
     return corrected
 
 
@@ -91,17 +96,19 @@ def _apply(rows: pa.Table, returned: Returned, corrected: Corrected) -> pa.Table
     return rows.append_column("changed", pa.array([marks.get(number) for number in range(len(rows))]))
 
 
-def _register(connection: Connection, contract: AgencyContract, base: int, sha256: str) -> tuple[int, str]:
-    """The edition's file id and period."""
-    (file,) = execute(
+def _register(connection: Connection, contract: AgencyContract, base: int, sha256: str) -> int | None:
+    """The edition's file id; None if it is there already."""
+    rows = execute(
         connection,
         "corrections/register_edition",
         base_file_id=base,
         sha256=sha256,
         contract_sha256=contract.sha256,
     )
-    execute(connection, "corrections/same_counts", file_id=file.file_id, base_file_id=base)
-    return file.file_id, file.period
+    if not rows:
+        return None
+    execute(connection, "corrections/same_counts", file_id=rows[0].file_id, base_file_id=base)
+    return int(rows[0].file_id)
 
 
 def _copy(
@@ -121,7 +128,6 @@ def _copy(
 
 
 def _keep(connection: Connection, corrected: Corrected, rows: pa.Table, file_id: int, actor: str) -> None:
-    corrected.file_id = file_id
     changed = rows.filter(rows["changed"].is_valid())
     copy_in(connection, "quality.correction", _corrections(file_id, changed))
     record(

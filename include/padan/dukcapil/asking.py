@@ -17,6 +17,9 @@ from padan.settings import Settings
 from padan.warehouse import Role, advisory_lock, begin, copy_in, copy_out, execute, record, scalar
 
 Stopped = Literal["done", "quota", "limit", "unavailable"]
+# So many replies without sense one after the other are no accident: they cost quota and bring nothing.
+_SENSELESS = 20
+
 Progress = Callable[[int, int], None]
 
 
@@ -25,14 +28,15 @@ class Asked:
     """What a go brought.
 
     rows: of the period with a NIK that can be asked. known: contents answered before. asked: calls
-    answered now. unreadable: replies that made no sense, by kind. left: contents still without an answer.
-    stopped: why it ended. quota_left: as the service said last.
+    answered now. unreadable: replies that made no sense, by kind; senseless: the last ones in a row.
+    left: contents still without an answer. stopped: why it ended. quota_left: as the service said last.
     """
 
     rows: int = 0
     known: int = 0
     asked: int = 0
     unreadable: dict[str, int] = field(default_factory=dict)
+    senseless: int = 0
     left: int = 0
     stopped: Stopped = "done"
     trouble: str = ""
@@ -101,7 +105,11 @@ def _ask(settings: Settings, service: VerifyService, question: Question, asked: 
         asked.stopped, asked.trouble = "unavailable", str(trouble)
     except UnreadableReply as complaint:
         asked.unreadable[str(complaint)] = asked.unreadable.get(str(complaint), 0) + 1
+        asked.senseless += 1
+        if asked.senseless >= _SENSELESS:
+            asked.stopped, asked.trouble = "unavailable", f"{_SENSELESS} replies in a row make no sense"
     else:
+        asked.senseless = 0
         _keep(settings, question, answer)
         asked.asked += 1
         asked.quota_left = answer.quota_left

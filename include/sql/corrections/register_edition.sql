@@ -1,4 +1,4 @@
--- An edition is a file of its own: same agency and period, its own content; loaded in the same transaction.
+-- An edition is a file of its own: same agency and period, its own content. Nothing if it is there already.
 INSERT INTO raw.file AS f (
     agency, role, period, sha256, path, size_bytes, modified_ns, status, contract_sha256, corrects_file_id
 )
@@ -15,4 +15,5 @@ SELECT
     b.file_id AS corrects_file_id
 FROM raw.file AS b
 WHERE b.file_id = %(base_file_id)s
+ON CONFLICT (agency, period, sha256) DO NOTHING
 RETURNING f.file_id, f.period;

@@ -114,6 +114,22 @@ def test_only_what_the_model_reads_is_a_change() -> None:
     assert (len(found.rows), len(found.gone)) == (0, 0)
 
 
+def test_a_refused_change_leaves_everything_as_it_was() -> None:
+    draw = random.Random(7)
+    spec = model("many_to_one")
+    left, right = rows(draw, list(range(1, 60))), rows(draw, list(range(1, 120)))
+    linkage = Linkage.open(spec, left, right)
+    later = changed(draw, left)
+    twin = right.slice(0, 1).set_column(0, "id", pa.array([9_000], pa.int64()))
+    with pytest.raises(PadanError, match="same order value"):
+        linkage.change(
+            Changes.between(spec, left, later), Changes(twin, right["id"].slice(0, 0).combine_chunks())
+        )
+    same(linkage.result, link(spec, left, right, parameters=linkage.parameters))
+    expected = link(spec, later, right, parameters=linkage.parameters)
+    same(linkage.change(Changes.between(spec, left, later)), expected)
+
+
 def test_rows_that_cannot_come_or_go_are_refused() -> None:
     spec = model("many_to_one")
     table = rows(random.Random(1), [1, 2, 3])

@@ -83,7 +83,22 @@ class Linkage:
         return linkage
 
     def change(self, left: Changes | None = None, right: Changes | None = None) -> LinkResult:
-        """Let rows come and go on either side, and link again; within one table say `left`."""
+        """Let rows come and go on either side, and link again; within one table say `left`.
+
+        Raises PadanError for changes that do not fit; nothing has changed then.
+        """
+        before, connection = vars(self).copy(), self.job.left.connection
+        connection.begin()
+        try:
+            self._change(left, right)
+        except BaseException:
+            connection.rollback()
+            vars(self).update(before)
+            raise
+        connection.commit()
+        return self.result
+
+    def _change(self, left: Changes | None, right: Changes | None) -> None:
         spec = self.job.spec
         self.left = self._changed("left", self.left, left)
         self.right = self.left if spec.is_dedupe else self._changed("right", self.right, right)
@@ -95,7 +110,6 @@ class Linkage:
         keys = self.job.compare_pairs(pair_index(self.job.left, self.job.right, first, second))
         self.pairs = self._merged(self.pairs.take(kept), LivePairs(first, second, keys))
         self.result = self._decided()
-        return self.result
 
     def _changed(self, side: str, live: LiveRecords, changes: Changes | None) -> LiveRecords:
         return live.unchanged(side) if changes is None else live.change(self.job.spec, side, changes)
