@@ -1,0 +1,1 @@
+"""From staging to BPJS and back: batch, approval, file, return file, data balikan."""

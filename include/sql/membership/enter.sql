@@ -1,0 +1,54 @@
+-- The staged of a run become participants; who was returned or ended comes back only by a later run.
+WITH staged AS (
+    SELECT
+        s.nik,
+        r.period,
+        b.batch_id
+    FROM staging.submission_row AS s
+    INNER JOIN staging.batch AS b ON s.batch_id = b.batch_id
+    INNER JOIN verification.run AS r ON b.run_id = r.run_id
+    WHERE b.run_id = %(run_id)s AND b.status = 'published'
+),
+
+entered AS (
+    INSERT INTO membership.participant (nik)
+    SELECT s.nik FROM staged AS s
+    WHERE NOT EXISTS (SELECT 1 FROM membership.participant AS p WHERE p.nik = s.nik)
+    ORDER BY s.nik COLLATE "C"
+    RETURNING participant_id, nik
+),
+
+moving AS (
+    SELECT
+        e.participant_id,
+        NULL AS from_state,
+        'STAGED' AS reason,
+        s.period,
+        s.batch_id
+    FROM entered AS e
+    INNER JOIN staged AS s ON e.nik = s.nik
+    UNION ALL
+    SELECT
+        p.participant_id,
+        c.state AS from_state,
+        'STAGED_AGAIN' AS reason,
+        s.period,
+        s.batch_id
+    FROM staged AS s
+    INNER JOIN membership.participant AS p ON s.nik = p.nik
+    INNER JOIN membership.current_state AS c ON p.participant_id = c.participant_id
+    WHERE c.state IN ('returned', 'ended') AND c.since < s.period
+)
+
+INSERT INTO membership.transition (participant_id, from_state, to_state, reason, actor, period, evidence)
+SELECT
+    m.participant_id,
+    m.from_state,
+    'verified' AS to_state,
+    m.reason,
+    'pipeline' AS actor,
+    m.period,
+    jsonb_build_object('batch_id', m.batch_id) AS evidence
+FROM moving AS m
+ORDER BY m.participant_id
+RETURNING reason;
