@@ -16,8 +16,9 @@ from padan.errors import PadanError
 from padan.settings import Settings
 from padan.verification.duplicates import Link, Row, find_doubles
 from padan.verification.judged import apply_judgements
+from padan.verification.overlap import classify_memberships
 from padan.verification.rulebook import Rules, rules_in_force
-from padan.verification.rules import OverlapRules, VerdictRules
+from padan.verification.rules import VerdictRules
 from padan.verification.runs import Run, find_run
 from padan.verification.similarity import similarities
 from padan.warehouse import advisory_lock, analyze, begin, copy_in, copy_out, execute, record, scalar
@@ -55,7 +56,7 @@ def decide_rows(connection: Connection, run: Run, rules: Rules) -> None:
         execute(connection, f"verification/{name}", run_id=run.run_id)
     _give_verdicts(connection, run, rules.verdicts)
     execute(connection, "verification/evidence", run_id=run.run_id, **rules.decision.link.model_dump())
-    _classify_memberships(connection, run, rules)
+    classify_memberships(connection, run, rules)
     _find_doubles(connection)
     _collect_findings(connection, run, rules)
     execute(connection, "verification/decisions", run_id=run.run_id, precedence=rules.decision.precedence)
@@ -101,23 +102,6 @@ def _give_verdicts(connection: Connection, run: Run, rules: VerdictRules) -> Non
         **rules.address_weights.model_dump(),
         **{f"{attribute}_from": score for attribute, score in rules.agrees_from.model_dump().items()},
     )
-
-
-def _classify_memberships(connection: Connection, run: Run, rules: Rules) -> None:
-    execute(connection, "verification/members", run_id=run.run_id)
-    execute(
-        connection,
-        "verification/memberships",
-        period=run.period,
-        programmes=rules.tariff.programme_codes,
-        dormant_arrears=rules.overlap.dormant_arrears_months,
-        classes=_classes(rules.overlap),
-    )
-
-
-def _classes(rules: OverlapRules) -> str:
-    classes = [{"position": at, **k.model_dump(by_alias=True)} for at, k in enumerate(rules.classes, 1)]
-    return json.dumps(classes)
 
 
 def _find_doubles(connection: Connection) -> None:

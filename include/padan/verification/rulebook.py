@@ -27,11 +27,12 @@ V = TypeVar("V", bound=Version)
 
 @dataclass(frozen=True)
 class Rules:
-    """Everything in force on one enrolment date."""
+    """Everything in force on one enrolment date. tariffs: all versions, for what other months cost."""
 
     eligibility: Eligibility
     overlap: OverlapRules
     tariff: Tariff
+    tariffs: tuple[Tariff, ...]
     decision: DecisionRules
     verdicts: VerdictRules
 
@@ -47,6 +48,7 @@ def rules_in_force(settings: Settings, on: dt.date) -> Rules:
         eligibility=version_in_force(folder / "eligibility.yaml", Eligibility, on),
         overlap=version_in_force(folder / "overlap.yaml", OverlapRules, on),
         tariff=version_in_force(folder / "tariffs.yaml", Tariff, on),
+        tariffs=tuple(_versions(folder / "tariffs.yaml", Tariff)),
         decision=version_in_force(folder / "decision.yaml", DecisionRules, on),
         verdicts=version_in_force(folder / "verdicts.yaml", VerdictRules, on),
     )

@@ -18,7 +18,7 @@ Overlap = Literal[
 Status = Literal["alive", "deceased", "moved", "missing", "inactive", "double"]
 Fact = Literal["population_status", "regency", "age_years", "occupation_code", "overlap", "segment"]
 SponsorKind = Literal["employer", "self", "city_programme", "city_other", "other"]
-Standing = Literal["covers", "lapsing", "dormant"]
+Standing = Literal["covers", "lapsing", "ended", "dormant"]
 Segment = Literal["informal", "non_asn", "disabled"]
 Value = Annotated[str, StringConstraints(pattern=r"^\w+$")]
 Bound = Annotated[float, Field(allow_inf_nan=False)]
@@ -93,9 +93,13 @@ class OverlapClass(_Strict):
 
 
 class OverlapRules(Version):
-    """Classes in order of precedence, first for one membership, then for one person."""
+    """Classes in order of precedence, first for one membership, then for one person.
+
+    months_kept: how many months up to the enrolment month are classified and kept.
+    """
 
     dormant_arrears_months: int = Field(ge=1)
+    months_kept: int = Field(ge=1, le=120)
     classes: list[OverlapClass] = Field(min_length=1)
 
 

@@ -3,3 +3,5 @@ DELETE FROM verification.verdict
 WHERE run_id = %(run_id)s;
 DELETE FROM verification.decision
 WHERE run_id = %(run_id)s;
+DELETE FROM verification.overlap_month
+WHERE run_id = %(run_id)s;

@@ -26,7 +26,7 @@ SELECT
     %(programmes)s,
     %(start_month)s,
     -- a renewal keeps the month from which the full death benefit is counted (Permenaker 1/2025)
-    least(CASE WHEN d.overlap = 'RENEWAL' THEN m.first_month END, %(start_month)s) AS first_active_month,
+    least(m.first_active_month, %(start_month)s) AS first_active_month,
     %(contribution_rp)s,
     d.overlap,
     d.row_id,
@@ -34,6 +34,6 @@ SELECT
 FROM verification.decision AS d
 INNER JOIN core.candidate AS c ON d.row_id = c.row_id
 INNER JOIN core.resident AS r ON d.resident_row_id = r.row_id
-LEFT JOIN core.member AS m ON d.member_row_id = m.row_id
+LEFT JOIN membership AS m ON d.row_id = m.row_id
 WHERE d.run_id = %(run_id)s AND d.state = 'verified'
 ORDER BY r.nik COLLATE "C";

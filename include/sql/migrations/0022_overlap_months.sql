@@ -1,0 +1,71 @@
+-- What memberships at BPJS mean month by month: the evidence behind a decision's overlap, and for the auditor.
+CREATE FUNCTION verification.month_number(month text) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN left(month, 4)::integer * 12 + right(month, 2)::integer;
+COMMENT ON FUNCTION verification.month_number IS 'A month YYYY-MM as a number: the next month is one more.';
+
+CREATE TABLE verification.overlap_month (
+    run_id bigint NOT NULL REFERENCES verification.run ON DELETE CASCADE,
+    row_id bigint NOT NULL,
+    month text NOT NULL CHECK (month ~ '^\d{4}-(0[1-9]|1[0-2])$'),
+    class text NOT NULL CHECK (class IN (
+        'RENEWAL', 'CROSS_SEGMENT', 'OTHER_SPONSOR', 'SELF_PAID', 'PU_ACTIVE', 'DORMANT', 'PROGRAM_GAP'
+    )),
+    member_row_id bigint NOT NULL,
+    standing text NOT NULL CHECK (standing IN ('covers', 'lapsing', 'ended', 'dormant')),
+    programme_rp integer NOT NULL CHECK (programme_rp >= 0),
+    is_paid_elsewhere boolean NOT NULL,
+    is_settled boolean NOT NULL,
+    PRIMARY KEY (run_id, row_id, month)
+);
+COMMENT ON TABLE verification.overlap_month IS
+'The class of a linked row in a month, and the membership that speaks for it. No row: NEW.';
+COMMENT ON COLUMN verification.overlap_month.programme_rp IS
+'Rupiah the programme itself paid for the person in the month, by the tariff of that month.';
+COMMENT ON COLUMN verification.overlap_month.is_paid_elsewhere IS
+'Whether anybody but the programme paid for the month, whichever membership speaks.';
+COMMENT ON COLUMN verification.overlap_month.is_settled IS
+'Whether who the row is needs no officer.';
+
+CREATE VIEW mart.run_overlap_month AS
+SELECT
+    o.run_id,
+    o.month,
+    o.class,
+    o.is_settled,
+    count(DISTINCT d.resident_row_id) AS persons,
+    count(DISTINCT d.resident_row_id) FILTER (WHERE o.programme_rp > 0) AS paid_persons,
+    coalesce(sum(o.programme_rp), 0)::bigint AS paid_rp,
+    count(DISTINCT d.resident_row_id) FILTER (WHERE o.programme_rp > 0 AND o.is_paid_elsewhere)
+        AS paid_twice_persons,
+    coalesce(sum(o.programme_rp) FILTER (WHERE o.is_paid_elsewhere), 0)::bigint AS paid_twice_rp
+FROM verification.overlap_month AS o
+INNER JOIN verification.decision AS d ON o.run_id = d.run_id AND o.row_id = d.row_id
+WHERE d.state <> 'duplicate'
+GROUP BY o.run_id, o.month, o.class, o.is_settled;
+COMMENT ON VIEW mart.run_overlap_month IS
+'Persons by class and month. paid: by the programme itself; paid_twice: that and somebody else.';
+
+CREATE VIEW mart.run_overlap AS
+SELECT
+    o.run_id,
+    o.class,
+    o.is_settled,
+    count(DISTINCT d.resident_row_id) AS persons,
+    count(DISTINCT (d.resident_row_id, o.month)) AS person_months,
+    count(DISTINCT d.resident_row_id) FILTER (WHERE o.programme_rp > 0 AND o.is_paid_elsewhere)
+        AS paid_twice_persons,
+    count(DISTINCT (d.resident_row_id, o.month)) FILTER (WHERE o.programme_rp > 0 AND o.is_paid_elsewhere)
+        AS paid_twice_months,
+    coalesce(sum(o.programme_rp) FILTER (WHERE o.is_paid_elsewhere), 0)::bigint AS paid_twice_rp
+FROM verification.overlap_month AS o
+INNER JOIN verification.decision AS d ON o.run_id = d.run_id AND o.row_id = d.row_id
+WHERE d.state <> 'duplicate'
+GROUP BY o.run_id, o.class, o.is_settled;
+COMMENT ON VIEW mart.run_overlap IS
+'The same over all months looked at: a person is counted once a class, and once a month in person_months.';
+
+GRANT SELECT, INSERT, DELETE, MAINTAIN -- noqa: PRS
+ON verification.overlap_month TO padan_loader;
+GRANT SELECT ON verification.overlap_month TO padan_reviewer;
+GRANT SELECT ON mart.run_overlap_month, mart.run_overlap TO padan_reporter, padan_loader;
