@@ -33,6 +33,7 @@ class World:
 
     salt: str = ""
     period: str = PERIOD
+    enrolment: dt.date = ENROLMENT
     candidates: list[dict[str, Any]] = field(default_factory=list)
     residents: list[dict[str, Any]] = field(default_factory=list)
     members: list[dict[str, Any]] = field(default_factory=list)
@@ -117,7 +118,7 @@ class World:
         run_id = connection.exec_driver_sql(
             "INSERT INTO verification.run (period, enrolment_date, input_sha256, inputs, status)"
             " VALUES (%s, %s, %s, '{}', %s) RETURNING run_id",
-            (self.period, ENROLMENT, f"{self.salt}{files}", status),
+            (self.period, self.enrolment, f"{self.salt}{files}", status),
         ).scalar_one()
         for role, file_id in files.items():
             _insert(connection, "verification.run_file", {"run_id": run_id, "file_id": file_id, "role": role})
@@ -200,6 +201,33 @@ def decisions(settings: Settings, run_id: int) -> dict[int, Decision]:
             {"run_id": run_id},
         ).all()
     return {row.number: Decision(row.state, tuple(row.reasons), row.overlap, *row[4:]) for row in rows}
+
+
+@dataclass(frozen=True)
+class OverlapMonth:
+    """What was kept about a row and month."""
+
+    overlap: str
+    standing: str
+    member: int
+    programme_rp: int
+    is_paid_elsewhere: bool
+    is_settled: bool
+
+
+def overlap_months(settings: Settings, run_id: int) -> dict[int, dict[str, OverlapMonth]]:
+    """What was kept about memberships, by list row number and month."""
+    found: dict[int, dict[str, OverlapMonth]] = {}
+    with begin(settings) as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT row_id %% 100000000, month, class, standing, member_row_id %% 100000000, programme_rp,"
+            " is_paid_elsewhere, is_settled FROM verification.overlap_month WHERE run_id = %(run_id)s"
+            " ORDER BY row_id, month",
+            {"run_id": run_id},
+        ).all()
+    for number, month, *values in rows:
+        found.setdefault(number, {})[month] = OverlapMonth(*values)
+    return found
 
 
 def staged_bytes(settings: Settings, run_id: int) -> bytes:
