@@ -99,7 +99,7 @@ PERSONS = [
 
 
 def written(spans: str) -> dict[str, str]:
-    """"1-3 SELF_PAID, 4 NEW" -> class by month of 2026."""
+    """ "1-3 SELF_PAID, 4 NEW" -> class by month of 2026."""
     months = {}
     for span in filter(None, spans.split(", ")):
         numbers, overlap = span.split()

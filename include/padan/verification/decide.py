@@ -18,7 +18,7 @@ from padan.verification.duplicates import Link, Row, find_doubles
 from padan.verification.judged import apply_judgements
 from padan.verification.overlap import classify_memberships
 from padan.verification.rulebook import Rules, rules_in_force
-from padan.verification.rules import VerdictRules
+from padan.verification.rules import SurvivorKey, VerdictRules
 from padan.verification.runs import Run, find_run
 from padan.verification.similarity import similarities
 from padan.warehouse import advisory_lock, analyze, begin, copy_in, copy_out, execute, record, scalar
@@ -57,7 +57,7 @@ def decide_rows(connection: Connection, run: Run, rules: Rules) -> None:
     _give_verdicts(connection, run, rules.verdicts)
     execute(connection, "verification/evidence", run_id=run.run_id, **rules.decision.link.model_dump())
     classify_memberships(connection, run, rules)
-    _find_doubles(connection)
+    _find_doubles(connection, rules.decision.survivor)
     _collect_findings(connection, run, rules)
     execute(connection, "verification/decisions", run_id=run.run_id, precedence=rules.decision.precedence)
     _stage(connection, run, rules)
@@ -104,11 +104,11 @@ def _give_verdicts(connection: Connection, run: Run, rules: VerdictRules) -> Non
     )
 
 
-def _find_doubles(connection: Connection) -> None:
+def _find_doubles(connection: Connection, order: list[SurvivorKey]) -> None:
     rows = copy_out(connection, "verification/duplicate_rows").to_pylist()
     links = copy_out(connection, "verification/duplicate_links").to_pylist()
     parted = [tuple(row) for row in execute(connection, "verification/parted_rows")]
-    found = find_doubles([Row(**row) for row in rows], [Link(**link) for link in links], parted)
+    found = find_doubles([Row(**row) for row in rows], [Link(**link) for link in links], parted, order=order)
     row_ids = sorted(found.survivor_of.keys() | found.doubtful)
     doubles = {
         "row_id": pa.array(row_ids, pa.int64()),

@@ -4,13 +4,18 @@ Two rows are one person when both are matched to the same resident, or when the 
 with itself says so. Chains are not followed: a double is linked to its survivor directly or
 through their common resident, so A ~ B ~ C does not make A and C one person. Two rows matched to
 different residents never are. What people judged comes first: it joins rows, and it parts them.
+
+Which row stays is a rule: `survivor` of include/rules/decision.yaml, and where rows are equal by it, the
+first of the list.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+from padan.verification.rules import SurvivorKey
 
 
 @dataclass(frozen=True)
@@ -19,7 +24,8 @@ class Row:
 
     position: its place in the list. link_rank: 0 matched to the register and settled, 1 matched, 2 in
     review, 3 neither. anchor: the resident it is matched to. person: rows judged to be the same have
-    the same.
+    the same. agreements: attributes that agree with the register. told: what the row tells of phone,
+    occupation, segment and disability.
     """
 
     row_id: int
@@ -27,6 +33,15 @@ class Row:
     link_rank: int
     anchor: int | None
     person: str | None = None
+    agreements: int = 0
+    told: int = 0
+
+
+_BEST_FIRST: dict[SurvivorKey, Callable[[Row], int]] = {
+    "link": lambda row: row.link_rank,
+    "agreements": lambda row: -row.agreements,
+    "told": lambda row: -row.told,
+}
 
 
 @dataclass(frozen=True)
@@ -51,15 +66,19 @@ class Doubles:
 
 
 def find_doubles(
-    rows: Iterable[Row], links: Iterable[Link], parted: Iterable[tuple[int, int]] = ()
+    rows: Iterable[Row],
+    links: Iterable[Link],
+    parted: Iterable[tuple[int, int]] = (),
+    *,
+    order: Sequence[SurvivorKey],
 ) -> Doubles:
-    """Survivors of all doubles: the best link to the register first, then the first row of the list.
+    """Survivors of all doubles: the best row by `order`, of equals the first of the list.
 
     `links` come in order of precedence, the most probable first. `parted`: pairs of rows judged to be
     two persons, both ways round; they do not become doubles of one row either. Python over the
     doubles only: they are few.
     """
-    ordered = sorted(rows, key=lambda row: (row.link_rank, row.position))
+    ordered = sorted(rows, key=lambda row: (*(_BEST_FIRST[key](row) for key in order), row.position))
     group_of = {row.row_id: row.row_id for row in ordered}
     members = _by_person(ordered, group_of)
     partners, contradicted = _partners(links, group_of)

@@ -19,6 +19,7 @@ Status = Literal["alive", "deceased", "moved", "missing", "inactive", "double"]
 Fact = Literal["population_status", "regency", "age_years", "occupation_code", "overlap", "segment"]
 SponsorKind = Literal["employer", "self", "city_programme", "city_other", "other"]
 Standing = Literal["covers", "lapsing", "ended", "dormant"]
+SurvivorKey = Literal["link", "agreements", "told"]
 Segment = Literal["informal", "non_asn", "disabled"]
 Value = Annotated[str, StringConstraints(pattern=r"^\w+$")]
 Bound = Annotated[float, Field(allow_inf_nan=False)]
@@ -134,9 +135,10 @@ class LinkThresholds(_Strict):
 
 
 class DecisionRules(Version):
-    """Precedence of states, thresholds of links."""
+    """Precedence of states, thresholds of links, which row of a person stays."""
 
     precedence: list[State]
+    survivor: list[SurvivorKey]
     link: LinkThresholds
     segment_when_unreadable: Segment
 
@@ -144,6 +146,12 @@ class DecisionRules(Version):
     def _every_state_once(self) -> Self:
         if sorted(self.precedence) != sorted(get_args(State)):
             raise ValueError(f"precedence names each state once: {', '.join(get_args(State))}")
+        return self
+
+    @model_validator(mode="after")
+    def _the_surest_row_stays(self) -> Self:
+        if self.survivor[:1] != ["link"] or len(set(self.survivor)) < len(self.survivor):
+            raise ValueError("survivor begins with link and names each key once")
         return self
 
 

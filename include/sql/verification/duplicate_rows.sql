@@ -1,12 +1,14 @@
 -- Rows that may have a double: matched to the resident of another row, linked to another row, or judged so.
--- Rows that a judgement holds in review stay out: nobody knows yet who they are.
+-- Rows that a judgement holds in review stay out: nobody knows yet who they are. A row that only its NIK
+-- takes to a resident is not the resident's double by that: it may be the spouse's NIK.
 WITH anchor AS (
     SELECT
         l.row_id,
         l.resident_row_id,
         count(*) OVER (PARTITION BY l.resident_row_id) AS rows_of_resident
     FROM linked AS l
-    WHERE l.decision = 'match'
+    INNER JOIN evidence AS e ON l.row_id = e.row_id
+    WHERE l.decision = 'match' AND NOT e.is_nik_alone
 ),
 
 doubled AS (
@@ -31,9 +33,12 @@ SELECT
         WHEN l.decision = 'review' THEN 2
         ELSE 3
     END AS link_rank,
+    coalesce(e.agreements, 0)::integer AS agreements,
+    num_nonnulls(k.phone, k.occupation, k.segment) + k.is_disabled::integer AS told,
     a.resident_row_id AS anchor
 FROM doubled AS d
 INNER JOIN run_candidate AS c ON d.row_id = c.row_id AND c.intake_state = 'accepted'
+INNER JOIN core.candidate AS k ON d.row_id = k.row_id
 LEFT JOIN linked AS l ON d.row_id = l.row_id
 LEFT JOIN evidence AS e ON d.row_id = e.row_id
 LEFT JOIN anchor AS a ON d.row_id = a.row_id

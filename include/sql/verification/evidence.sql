@@ -6,7 +6,8 @@ agreement AS (
         v.row_id,
         bool_or(v.attribute = 'nik' AND v.verdict = 'sesuai') AS nik_agrees,
         bool_or(v.attribute = 'name' AND v.verdict = 'sesuai') AS name_agrees,
-        bool_or(v.attribute = 'birth_date' AND v.verdict = 'sesuai') AS birth_date_agrees
+        bool_or(v.attribute = 'birth_date' AND v.verdict = 'sesuai') AS birth_date_agrees,
+        count(*) FILTER (WHERE v.attribute <> 'population_status' AND v.verdict = 'sesuai') AS agreements
     FROM verification.verdict AS v
     WHERE v.run_id = %(run_id)s
     GROUP BY v.row_id
@@ -18,6 +19,7 @@ judged AS (
         a.nik_agrees,
         a.name_agrees,
         a.birth_date_agrees,
+        a.agreements,
         l.is_judged,
         l.is_judged OR (
             l.decision = 'match'
@@ -37,6 +39,8 @@ SELECT
         j.is_judged
         OR (j.nik_agrees AND (j.name_agrees OR j.birth_date_agrees))
         OR (j.name_agrees AND j.birth_date_agrees)
-    ) AS is_settled
+    ) AS is_settled,
+    -- nothing but the NIK speaks for it: perhaps another person's
+    j.nik_agrees AND NOT j.name_agrees AND NOT j.birth_date_agrees AND NOT j.is_judged AS is_nik_alone
 FROM judged AS j;
 ANALYZE evidence;

@@ -24,6 +24,14 @@ shared_register_nik AS (
     WHERE l.register_nik IS NOT NULL AND l.decision = 'match'
     GROUP BY l.register_nik
     HAVING count(DISTINCT l.resident_row_id) > 1
+),
+
+-- what a double says of the person is said of the row that stays
+marked_double AS (
+    SELECT d.survivor_row_id
+    FROM double_row AS d
+    INNER JOIN core.candidate AS c ON d.row_id = c.row_id
+    WHERE c.deceased_mark AND d.survivor_row_id IS NOT NULL
 )
 
 INSERT INTO finding (row_id, state, reason, ordinal)
@@ -43,10 +51,7 @@ INNER JOIN LATERAL (
     VALUES
     (1, 'LINK_UNCERTAIN', NOT e.is_certain),
     (2, 'NIK_DIFFERS', NOT e.nik_agrees AND NOT e.is_settled),
-    (
-        3, 'NIK_UNSUPPORTED',
-        e.nik_agrees AND NOT e.name_agrees AND NOT e.birth_date_agrees AND NOT e.is_judged
-    ),
+    (3, 'NIK_UNSUPPORTED', e.is_nik_alone),
     (
         4, 'NIK_SHARED',
         sn.nik IS NOT NULL
@@ -55,6 +60,10 @@ INNER JOIN LATERAL (
     ),
     (5, 'REGISTER_NIK_SHARED', sr.register_nik IS NOT NULL),
     (6, 'POSSIBLE_DUPLICATE', coalesce(d.is_doubtful, FALSE)),
-    (7, 'DECEASED_MARK', c.deceased_mark AND r.population_status = 'alive')
+    (
+        7, 'DECEASED_MARK',
+        r.population_status = 'alive'
+        AND (c.deceased_mark OR l.row_id IN (SELECT m.survivor_row_id FROM marked_double AS m))
+    )
 ) AS doubt (ordinal, reason, holds) ON TRUE
 WHERE doubt.holds;

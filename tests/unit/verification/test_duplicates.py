@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from padan.verification.duplicates import Link, Row, find_doubles
+from padan.verification.duplicates import Doubles, Link, Row
+from padan.verification.duplicates import find_doubles as find_by_order
 
+ORDER = ("link", "agreements", "told")
 SETTLED, MATCHED, REVIEW, NEITHER = range(4)
 
 
 def row(row_id: int, rank: int = NEITHER, anchor: int | None = None) -> Row:
     return Row(row_id, position=row_id, link_rank=rank, anchor=anchor)
+
+
+def find_doubles(rows, links, parted=(), order=ORDER) -> Doubles:
+    return find_by_order(rows, links, parted, order=order)
 
 
 def link(left: int, right: int, probability: float = 0.999, *, contradicted: bool = False) -> Link:
@@ -77,3 +83,35 @@ def test_rows_judged_to_be_two_persons_do_not_become_doubles_of_a_third():
 def test_no_rows_no_doubles():
     found = find_doubles([], [])
     assert (found.survivor_of, found.doubtful) == ({}, set())
+
+
+@pytest.mark.parametrize(
+    ("why", "second"),
+    [
+        ("surer, though less agrees", Row(2, 2, SETTLED, 9, None, agreements=3, told=0)),
+        ("as sure, and more agrees", Row(2, 2, MATCHED, 9, None, agreements=5, told=0)),
+        ("as much agrees, and it tells more", Row(2, 2, MATCHED, 9, None, agreements=4, told=3)),
+    ],
+)
+def test_the_second_row_stays_where_it_is_better(why, second):
+    first = Row(1, 1, MATCHED, 9, None, agreements=4, told=2)
+    assert find_doubles([first, second], []).survivor_of == {1: 2}, why
+
+
+def test_of_equal_rows_the_first_of_the_list_stays_in_whatever_order_they_come():
+    rows = [Row(n, n, MATCHED, 9, None, agreements=4, told=2) for n in (3, 1, 2)]
+    assert find_doubles(rows, []).survivor_of == find_doubles(rows[::-1], []).survivor_of == {2: 1, 3: 1}
+
+
+def test_the_order_is_a_rule():
+    rows = [
+        Row(1, 1, MATCHED, 9, None, agreements=5, told=0),
+        Row(2, 2, MATCHED, 9, None, agreements=4, told=3),
+    ]
+    assert find_doubles(rows, []).survivor_of == {2: 1}
+    assert find_doubles(rows, [], order=("link", "told", "agreements")).survivor_of == {1: 2}
+
+
+def test_in_a_chain_the_better_row_in_the_middle_stays_for_both():
+    rows = [row(1, REVIEW), row(2, MATCHED, 9), row(3, REVIEW)]
+    assert find_doubles(rows, [link(1, 2), link(2, 3)]).survivor_of == {1: 2, 3: 2}
