@@ -248,7 +248,7 @@ ROWS = {
     82: (("review", ["LINK_UNCERTAIN", "POSSIBLE_DUPLICATE"], None), REVIEW_LINK),
     83: (NEW, NEW),
 }
-RESIDENTS = {1: 1, 4: 4, 6: 106, 12: 112, 39: 39, 50: 50, 60: 60, 70: 70}
+RESIDENTS = {1: 1, 4: 4, 6: 106, 12: 112, 38: 39, 39: 39, 50: 50, 60: 60, 70: 70}
 
 
 @pytest.fixture(scope="module")

@@ -69,15 +69,19 @@ LINKED = {
 }
 
 
+def world() -> World:
+    w = World()
+    for number, _, _, _, memberships in PERSONS:
+        w.person(number, member=memberships)
+        for back, values in enumerate(reversed(LINKED.get(number, []))):
+            w.link("candidate_member", number, len(w.members) - back, **values)
+    return w
+
+
 @pytest.fixture(scope="module")
 def decided(postgres, tmp_path_factory):
-    world = World()
-    for number, _, _, _, memberships in PERSONS:
-        world.person(number, member=memberships)
-        for back, values in enumerate(reversed(LINKED.get(number, []))):
-            world.link("candidate_member", number, len(world.members) - back, **values)
     with fresh_settings(postgres, tmp_path_factory.mktemp("overlap")) as settings:
-        run_id = world.write(settings)
+        run_id = world().write(settings)
         decide(settings, run_id)
         yield decisions(settings, run_id)
 

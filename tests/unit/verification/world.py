@@ -39,6 +39,8 @@ class World:
     members: list[dict[str, Any]] = field(default_factory=list)
     links: list[tuple[str, int, int, dict[str, Any]]] = field(default_factory=list)
     failures: list[tuple[int, str]] = field(default_factory=list)
+    sheets: dict[int, str] = field(default_factory=dict)
+    """Sheets of list rows, where a test asks for them."""
 
     def person(self, number: int, *, row=None, resident=None, member=None, link=None) -> None:
         """A list row, a register row and a certain link between them; `member` adds a membership."""
@@ -88,8 +90,10 @@ class World:
         with begin(settings) as connection:
             files = {role: self._file(connection, role) for role in AGENCIES}
             for candidate in self.candidates:
+                number = candidate["row_number"]
+                sheet = {"sheet": self.sheets[number]} if number in self.sheets else {}
                 _insert(connection, "raw.candidate", {"file_id": files["candidate"], "sheet_row": 1,
-                                                      "row_number": candidate["row_number"]})  # fmt: skip
+                                                      "row_number": number, **sheet})  # fmt: skip
             for member in self.members:
                 _insert(connection, "raw.member", {"file_id": files["member"], "sheet_row": 1,
                                                    "row_number": member["row_number"]})  # fmt: skip
