@@ -2,7 +2,8 @@
 
 People, not rows, are harmed: a person who is on the list twice is served when one of the rows is verified,
 whichever it is. So a second row counts as wrong only if the first was verified too, and nobody counts as
-refused who has another row that was not.
+refused who has another row that was not. The truth lets the first row of a person stay; where the run
+kept another in its place, it is judged as the one that stays.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def figures(truth: pd.DataFrame, decided: pd.DataFrame) -> Figures:
     rows = truth.merge(decided, on=["sheet", "sheet_row"], how="outer", indicator=True, validate="1:1")
     if not (rows["_merge"] == "both").all():
         raise ValueError("rows of the run are not the rows of the truth")
-    rows = rows.drop(columns="_merge")
+    rows = _with_the_row_that_was_kept(rows.drop(columns="_merge"))
     rows["is_person_eligible"] = (rows["true_state"] == VERIFIED).groupby(rows["person_id"]).transform("any")
     rows.loc[rows["person_id"] == "", "is_person_eligible"] = False
     return {
@@ -40,6 +41,25 @@ def figures(truth: pd.DataFrame, decided: pd.DataFrame) -> Figures:
         "confusion_knowable": _crossed(rows, "expected_state"),
         "by_true_reason": _crossed(rows, "true_reason"),
     }
+
+
+def _with_the_row_that_was_kept(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows, with the truth of a person's first row said of the row that was kept in its place.
+
+    That is: the first row was decided a duplicate, and the other is one by the truth and was not.
+    """
+    named = rows[rows["person_id"] != ""]
+    is_double = named["true_state"] == DUPLICATE
+    is_dropped = named["state"] == DUPLICATE
+    first = named[~is_double & is_dropped].drop_duplicates("person_id")
+    kept = named[is_double & ~is_dropped].drop_duplicates("person_id")
+    pairs = first.reset_index().merge(kept.reset_index(), on="person_id", suffixes=("", "_kept"))
+    old, new = pairs["index"].to_numpy(), pairs["index_kept"].to_numpy()
+    swapped = rows.copy()
+    for column in ("true_state", "true_reason", "expected_state", "knowable"):
+        swapped.loc[old, column] = rows.loc[new, column].to_numpy()
+        swapped.loc[new, column] = rows.loc[old, column].to_numpy()
+    return swapped
 
 
 def _submitted_wrongly(rows: pd.DataFrame) -> Figures:

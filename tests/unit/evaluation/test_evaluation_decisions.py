@@ -114,3 +114,17 @@ def test_a_run_of_other_files_is_refused():
     other = pd.DataFrame([{"sheet": "B", "sheet_row": 1, "state": "verified", "staged_nik": "1"}])
     with pytest.raises(ValueError, match="not the rows of the truth"):
         figures(truth, other)
+
+
+def test_the_row_kept_in_place_of_the_first_is_judged_as_the_first():
+    figures_ = judged(
+        {"state": "duplicate", "expected_state": "review"},
+        SECOND | {"person_id": "P1", "register_nik": "1", "state": "review"},
+        SECOND | {"person_id": "P1", "register_nik": "1", "state": "duplicate"},
+    )
+    assert figures_["confusion"] == {"verified": {"review": 1}, "duplicate": {"duplicate": 2}}
+    assert counts(figures_["undecided"]) == (1, 0, 1)
+    # where both are kept, or both dropped, nothing is exchanged
+    assert judged({}, SECOND | {"person_id": "P1", "register_nik": "1"})["confusion"] == {
+        "verified": {"verified": 1}, "duplicate": {"verified": 1}
+    }  # fmt: skip
