@@ -20,6 +20,7 @@ from padan.commands import (
     judge,
     link,
     missed,
+    overlap,
     quota,
     truth,
 )
@@ -36,6 +37,7 @@ app.add_typer(clerical.app)  # sample, estimate
 app.add_typer(dukcapil.app)  # ask
 app.add_typer(correct.app)
 app.add_typer(missed.app)
+app.add_typer(overlap.app)
 app.add_typer(quota.app)
 app.add_typer(truth.app)
 app.add_typer(judge.app)  # judge, judgements

@@ -60,6 +60,11 @@ class Translator:
         """2026-12-01 -> 1 Desember 2026 in Indonesian."""
         return str(format_date(value, format="long", locale=self.language))
 
+    def month(self, value: str) -> str:
+        """2026-12 -> Desember 2026 in Indonesian."""
+        first = dt.date.fromisoformat(f"{value}-01")
+        return str(format_date(first, format="MMMM yyyy", locale=self.language))
+
 
 @lru_cache
 def translator(language: str) -> Translator:

@@ -6,9 +6,15 @@ Months are written as spans of 2026: "1-3 SELF_PAID" is January to March; a mont
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 
 import pytest
+import yaml
+from typer.testing import CliRunner
 
+from padan.cli import app
+from padan.errors import PadanError
+from padan.reporting.overlap import overlaps
 from padan.verification import decide
 from padan.verification.overlap import months_looked_at
 from padan.warehouse import Role, begin
@@ -224,6 +230,24 @@ def test_the_months_of_a_run_add_up(run):
     assert [tuple(row) for row in months] == [tuple(row) for row in whole]
 
 
+def test_the_command_shows_the_counts_and_nobody(run, monkeypatch):
+    settings, run_id = run
+    with begin(settings) as connection:
+        connection.exec_driver_sql(
+            "UPDATE verification.run SET status = 'decided' WHERE run_id = %s", (run_id,)
+        )
+    monkeypatch.setenv("PADAN_WAREHOUSE_URL", settings.warehouse_url)
+    monkeypatch.setenv("COLUMNS", "200")
+    told = CliRunner().invoke(app, ["overlap", "--language", "en"])
+    assert told.exit_code == 0, told.output
+    line = next(line for line in told.output.splitlines() if "another line" in line)
+    assert [cell.strip() for cell in line.split("│")[4:7]] == ["1", "6", "IDR 100,800"]
+    assert "PERSON" not in told.output
+    assert "7371" not in told.output
+    with pytest.raises(PadanError, match="No run is decided"):
+        overlaps(settings, "2020-01")
+
+
 def test_months_that_are_looked_at():
     assert months_looked_at("2026-11", dt.date(2026, 12, 1), 3) == ["2026-10", "2026-11", "2026-12"]
     assert months_looked_at("2026-12", dt.date(2027, 1, 1), 3) == ["2026-11", "2026-12", "2027-01"]
@@ -248,10 +272,6 @@ def test_the_enrolment_date_says_which_month(settings, enrolment, overlap, state
 
 
 def test_what_the_programme_paid_is_by_the_tariff_of_the_month(settings, tmp_path):
-    import shutil
-
-    import yaml
-
     shutil.copytree(settings.include / "rules", tmp_path / "rules")
     path = tmp_path / "rules" / "tariffs.yaml"
     content = yaml.safe_load(path.read_text(encoding="utf-8"))

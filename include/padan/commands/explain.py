@@ -14,6 +14,7 @@ from padan.settings import Settings
 
 if TYPE_CHECKING:
     from padan.linkage.explanation.stored import StoredLink
+    from padan.verification.case import Case
     from padan.verification.outcome import Outcome
 
 app = typer.Typer()
@@ -31,11 +32,18 @@ def explain(
     model: Annotated[Model, typer.Option(help="Which linkage.")] = "candidate_register",
     show: Annotated[int, typer.Option(help="How many of the row's links, the likeliest first.", min=1)] = 1,
     chart: Annotated[Path | None, typer.Option(help="Also draw the likeliest link: a .svg or .png.")] = None,
+    reasons: Annotated[
+        bool, typer.Option("--reasons", help="Also why people judged so; for reviewers' eyes.")
+    ] = False,
     language: Annotated[str | None, typer.Option(help="id or en; else PADAN_LANGUAGE.")] = None,
 ) -> None:
-    """Tell a row's links from what was known beforehand to the final probability; names nobody."""
+    """Tell a row's case: what was decided, what people judged, its memberships, its links bit by bit.
+
+    Names nobody but who judged.
+    """
     from padan.linkage.explanation.stored import row_of_sheet, stored_links
     from padan.linkage.files.tables import check_writable
+    from padan.verification.case import case_of
     from padan.verification.outcome import outcome_of
 
     if chart is not None:
@@ -49,6 +57,7 @@ def explain(
     console = Console()
     if (outcome := outcome_of(settings, row_id)) is not None:
         console.print(_outcome(outcome, translate), style="bold", highlight=False, soft_wrap=True)
+        _print_case(console, case_of(settings, row_id, with_reasons=reasons), translate)
     links = stored_links(settings, row_id, model)
     for link in links[:show]:
         _print(console, link, model, translate)
@@ -73,6 +82,15 @@ def _outcome(outcome: Outcome, translate: Translator) -> str:
     """The state in words, with its reasons; a reason that has no words yet by its code."""
     reasons = [translate.get(f"verification.reason.{reason}", reason) for reason in outcome.reasons]
     return f"{translate(f'verification.state.{outcome.state}')}: {'; '.join(reasons)}"
+
+
+def _print_case(console: Console, case: Case | None, translate: Translator) -> None:
+    from padan.verification.case_words import sentences
+
+    for sentence in sentences(case, translate) if case is not None else ():
+        # texts of people may look like markup
+        console.print(sentence, highlight=False, soft_wrap=True, markup=False)
+    console.print()
 
 
 def _print(console: Console, link: StoredLink, model: str, translate: Translator) -> None:
