@@ -1,4 +1,4 @@
--- What memberships at BPJS mean month by month: the evidence behind a decision's overlap, and for the auditor.
+-- What memberships at BPJS mean month by month: the evidence behind a decision, and for the auditor.
 CREATE FUNCTION verification.month_number(month text) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN left(month, 4)::integer * 12 + right(month, 2)::integer;
@@ -27,41 +27,52 @@ COMMENT ON COLUMN verification.overlap_month.is_paid_elsewhere IS
 COMMENT ON COLUMN verification.overlap_month.is_settled IS
 'Whether who the row is needs no officer.';
 
-CREATE VIEW mart.run_overlap_month AS
+CREATE VIEW verification.person_month AS
 SELECT
     o.run_id,
     o.month,
     o.class,
     o.is_settled,
-    count(DISTINCT d.resident_row_id) AS persons,
-    count(DISTINCT d.resident_row_id) FILTER (WHERE o.programme_rp > 0) AS paid_persons,
-    coalesce(sum(o.programme_rp), 0)::bigint AS paid_rp,
-    count(DISTINCT d.resident_row_id) FILTER (WHERE o.programme_rp > 0 AND o.is_paid_elsewhere)
-        AS paid_twice_persons,
-    coalesce(sum(o.programme_rp) FILTER (WHERE o.is_paid_elsewhere), 0)::bigint AS paid_twice_rp
+    d.resident_row_id,
+    max(o.programme_rp) AS programme_rp,
+    max(o.programme_rp) FILTER (WHERE o.is_paid_elsewhere AND o.programme_rp > 0) AS paid_twice_rp
 FROM verification.overlap_month AS o
 INNER JOIN verification.decision AS d ON o.run_id = d.run_id AND o.row_id = d.row_id
 WHERE d.state <> 'duplicate'
-GROUP BY o.run_id, o.month, o.class, o.is_settled;
+GROUP BY o.run_id, o.month, o.class, o.is_settled, d.resident_row_id;
+COMMENT ON VIEW verification.person_month IS
+'overlap_month with a person once a month and class, in however many rows of the list.';
+COMMENT ON COLUMN verification.person_month.paid_twice_rp IS
+'What the programme paid for a month that somebody else paid too; null for any other month.';
+
+CREATE VIEW mart.run_overlap_month AS
+SELECT
+    p.run_id,
+    p.month,
+    p.class,
+    p.is_settled,
+    count(*) AS persons,
+    count(*) FILTER (WHERE p.programme_rp > 0) AS paid_persons,
+    sum(p.programme_rp)::bigint AS paid_rp,
+    count(p.paid_twice_rp) AS paid_twice_persons,
+    coalesce(sum(p.paid_twice_rp), 0)::bigint AS paid_twice_rp
+FROM verification.person_month AS p
+GROUP BY p.run_id, p.month, p.class, p.is_settled;
 COMMENT ON VIEW mart.run_overlap_month IS
-'Persons by class and month. paid: by the programme itself; paid_twice: that and somebody else.';
+'Persons by class and month. paid: by the programme itself; paid_twice: by it and by somebody else.';
 
 CREATE VIEW mart.run_overlap AS
 SELECT
-    o.run_id,
-    o.class,
-    o.is_settled,
-    count(DISTINCT d.resident_row_id) AS persons,
-    count(DISTINCT (d.resident_row_id, o.month)) AS person_months,
-    count(DISTINCT d.resident_row_id) FILTER (WHERE o.programme_rp > 0 AND o.is_paid_elsewhere)
-        AS paid_twice_persons,
-    count(DISTINCT (d.resident_row_id, o.month)) FILTER (WHERE o.programme_rp > 0 AND o.is_paid_elsewhere)
-        AS paid_twice_months,
-    coalesce(sum(o.programme_rp) FILTER (WHERE o.is_paid_elsewhere), 0)::bigint AS paid_twice_rp
-FROM verification.overlap_month AS o
-INNER JOIN verification.decision AS d ON o.run_id = d.run_id AND o.row_id = d.row_id
-WHERE d.state <> 'duplicate'
-GROUP BY o.run_id, o.class, o.is_settled;
+    p.run_id,
+    p.class,
+    p.is_settled,
+    count(DISTINCT p.resident_row_id) AS persons,
+    count(*) AS person_months,
+    count(DISTINCT p.resident_row_id) FILTER (WHERE p.paid_twice_rp IS NOT NULL) AS paid_twice_persons,
+    count(p.paid_twice_rp) AS paid_twice_months,
+    coalesce(sum(p.paid_twice_rp), 0)::bigint AS paid_twice_rp
+FROM verification.person_month AS p
+GROUP BY p.run_id, p.class, p.is_settled;
 COMMENT ON VIEW mart.run_overlap IS
 'The same over all months looked at: a person is counted once a class, and once a month in person_months.';
 

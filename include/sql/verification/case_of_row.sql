@@ -1,4 +1,4 @@
--- The newest decision about a row beyond its state: the enrolment month, and which rows it stands for or gave way to.
+-- The newest decision about a row beyond its state: its months, and which rows are the same person.
 SELECT
     d.run_id,
     r.enrolment_date,

@@ -40,7 +40,7 @@ SELECT
     o.class AS overlap,
     CASE
         WHEN o.class = 'RENEWAL'
-            THEN to_char(make_date((s.begins - 1) / 12, (s.begins - 1) %% 12 + 1, 1), 'YYYY-MM')
+            THEN to_char(make_date((s.begins - 1) / 12, mod(s.begins - 1, 12) + 1, 1), 'YYYY-MM')
     END AS first_active_month
 FROM verification.overlap_month AS o
 LEFT JOIN since AS s ON o.row_id = s.row_id AND o.member_row_id = s.member_row_id
