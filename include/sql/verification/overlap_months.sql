@@ -65,7 +65,13 @@ spoken AS (
             AND s.standing = any(k.standings)
             AND coalesce(s.is_complete = k.complete, TRUE)
     ORDER BY
-        s.row_id ASC, s.number ASC, k.position ASC, s.paid_to DESC NULLS LAST, s.begins ASC, s.place ASC
+        s.row_id ASC,
+        s.number ASC,
+        k.position ASC,
+        array_position(k.standings, s.standing) ASC,
+        s.paid_to DESC NULLS LAST,
+        s.begins ASC,
+        s.place ASC
 )
 
 SELECT
