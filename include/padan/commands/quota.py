@@ -11,7 +11,7 @@ from rich.table import Table
 from padan.commands.regions import region_names
 from padan.i18n import Translator, translator
 from padan.rereview.quota import Filled, Places
-from padan.rereview.quota_rules import Reserved
+from padan.verification.quota_rules import Reserved
 from padan.settings import Settings
 
 app = typer.Typer()
@@ -21,7 +21,7 @@ app = typer.Typer()
 def quota(
     language: Annotated[str | None, typer.Option(help="id or en; else PADAN_LANGUAGE.")] = None,
 ) -> None:
-    """Set the verified of the newest run against the target; keep a waiting list where they are more."""
+    """Set the verified of the newest run against today's target: places, vacancies, who waits; a count."""
     from padan.rereview.quota import count_places
 
     settings = Settings()
@@ -30,6 +30,9 @@ def quota(
     console = Console()
     console.print(_totals(places, names, translate))
     console.print(_people(places, names, translate))
+    if places.waiting_by_run != places.everybody.waiting:
+        waiting = translate.number(places.waiting_by_run)
+        console.print(translate("quota.differs", waiting=waiting, period=places.period), highlight=False)
     console.print(translate("quota.order"))
     for number, rule in enumerate(places.quota.order, 1):
         console.print(f"{number}. {translate(f'quota.key.{rule.key}')}", highlight=False)

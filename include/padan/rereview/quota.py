@@ -1,21 +1,18 @@
-"""Places and people: what the target leaves vacant, and who waits where more are verified than it holds.
+"""Places and people as counts: what the target leaves vacant, and how many wait where more are verified.
 
-Nobody loses a decision by this: the verified stay verified and staged. The waiting list says who goes
-to BPJS only when a place is free, and by which keys each came to their place.
+Places are given with the decision (padan.verification.places); here they are only counted, by today's
+rules and target, and nothing is kept.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
-from padan.rereview.missed import DecidedRun, newest_run
-from padan.rereview.quota_rules import Quota
+from padan.rereview.missed import newest_run
 from padan.settings import Settings
-from padan.verification.rulebook import own_version_in_force
-from padan.warehouse import advisory_lock, begin, execute
+from padan.verification.places import place_verified, quota_in_force
+from padan.verification.quota_rules import Quota
+from padan.warehouse import begin, execute, scalar
 
 
 @dataclass(frozen=True)
@@ -29,7 +26,10 @@ class Filled:
 
 @dataclass(frozen=True)
 class Places:
-    """A run's places. by_part: in the order of quota.reserved. Codes of segments and kecamatan as staged."""
+    """A run's places. by_part: in the order of quota.reserved. Codes of segments and kecamatan as staged.
+
+    waiting_by_run: who waits as the run was decided; another number where rules or target are others today.
+    """
 
     period: str
     quota: Quota
@@ -37,6 +37,7 @@ class Places:
     by_part: list[Filled]
     by_segment: dict[str, Filled]
     by_kecamatan: dict[str, Filled]
+    waiting_by_run: int
 
     @property
     def vacant(self) -> int:
@@ -45,17 +46,16 @@ class Places:
 
 
 def count_places(settings: Settings) -> Places:
-    """Give the places of the newest decided run's target, and keep its waiting list; people by part.
+    """Set the verified of the newest decided run against today's places; people by part.
 
-    The same run, rules and target give the same list. Raises PadanError when no run is decided yet.
+    Changes nothing: who waits was written with the decision. Raises PadanError when no run is decided yet.
     """
     with begin(settings) as connection:
         run = newest_run(connection)
-        advisory_lock(connection, f"places of run {run.run_id}")
-        quota = quota_in_force(settings, run)
-        _give_places(connection, run, quota)
-        execute(connection, "rereview/keep_waiting", run_id=run.run_id, keys=quota.keys)
+        quota = quota_in_force(settings, run.enrolment_date)
+        place_verified(connection, run.run_id, run.enrolment_date, quota)
         rows = execute(connection, "rereview/quota_counts")
+        waiting_by_run = int(scalar(connection, "rereview/waiting_by_run", run_id=run.run_id))
     filled = {(row.what, row.value): Filled(row.verified, row.waiting, row.kept) for row in rows}
     return Places(
         run.period,
@@ -64,28 +64,7 @@ def count_places(settings: Settings) -> Places:
         [filled.get(("part", str(number)), Filled()) for number, _ in enumerate(quota.reserved, 1)],
         _of("segment", filled),
         _of("kecamatan", filled),
-    )
-
-
-def quota_in_force(settings: Settings, run: DecidedRun) -> Quota:
-    """The quota of the run's enrolment date; a target of the settings takes the place of the file's."""
-    quota = own_version_in_force(settings, "quota", Quota, run.enrolment_date)
-    return quota.of(settings.target) if "target" in settings.model_fields_set else quota
-
-
-def _give_places(connection: Connection, run: DecidedRun, quota: Quota) -> None:
-    parts = [
-        {"position": number, **part.model_dump(exclude={"source"})}
-        for number, part in enumerate(quota.reserved, 1)
-    ]
-    execute(
-        connection,
-        "rereview/places",
-        run_id=run.run_id,
-        target=quota.target,
-        reserved=json.dumps(parts),
-        keys=quota.keys,
-        year=str(run.enrolment_date.year),
+        waiting_by_run,
     )
 
 

@@ -17,6 +17,7 @@ from padan.settings import Settings
 from padan.verification.duplicates import Link, Row, find_doubles
 from padan.verification.judged import apply_judgements
 from padan.verification.overlap import classify_memberships
+from padan.verification.places import give_places
 from padan.verification.rulebook import Rules, rules_in_force
 from padan.verification.rules import SurvivorKey, VerdictRules
 from padan.verification.runs import Run, find_run
@@ -39,6 +40,7 @@ def decide(settings: Settings, run_id: int) -> dict[str, int]:
                 raise _undecidable(run, f"its status is {run.status}")
             require_links(connection, run)
             decide_rows(connection, run, rules_in_force(settings, run.enrolment_date))
+            give_places(connection, settings, run)
             _record(connection, run)
         return _counts(connection, run_id)
 

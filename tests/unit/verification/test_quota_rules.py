@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from padan.errors import ConfigurationError
-from padan.rereview.quota_rules import Quota
+from padan.verification.quota_rules import Quota
 from padan.settings import Settings
 from padan.verification.rulebook import own_version_in_force
 

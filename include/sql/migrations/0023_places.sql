@@ -1,0 +1,60 @@
+-- Who may be submitted: of the published batch those with a place; who waits is shown beside it.
+COMMENT ON TABLE verification.waiting IS
+'Verified candidates beyond the target, in the order of include/rules/quota.yaml; written with the decision.';
+
+CREATE OR REPLACE VIEW staging.bpjs_submission AS
+SELECT
+    b.period,
+    r.nik,
+    r.full_name,
+    r.birth_place,
+    r.birth_date,
+    r.sex,
+    r.marital_status,
+    r.address,
+    r.rt,
+    r.rw,
+    r.kelurahan_code,
+    r.kecamatan_code,
+    r.postal_code,
+    r.phone,
+    r.mother_name,
+    r.occupation,
+    r.segment,
+    r.is_disabled,
+    r.programmes,
+    r.start_month,
+    r.first_active_month,
+    r.contribution_rp,
+    r.overlap
+FROM staging.submission_row AS r
+INNER JOIN staging.batch AS b USING (batch_id)
+WHERE
+    b.status = 'published'
+    AND NOT EXISTS (
+        SELECT 1 FROM verification.waiting AS w
+        WHERE w.run_id = b.run_id AND w.row_id = r.candidate_row_id
+    );
+COMMENT ON VIEW staging.bpjs_submission IS
+'The published batch of each period without those who wait: the only source of a BPJS file.';
+
+CREATE VIEW staging.waiting AS
+SELECT
+    b.period,
+    w.place,
+    r.nik,
+    r.full_name,
+    r.kelurahan_code,
+    r.kecamatan_code,
+    r.segment,
+    r.is_disabled,
+    r.overlap,
+    w.order_keys,
+    w.order_values
+FROM verification.waiting AS w
+INNER JOIN staging.batch AS b ON w.run_id = b.run_id
+INNER JOIN staging.submission_row AS r ON b.batch_id = r.batch_id AND w.row_id = r.candidate_row_id
+WHERE b.status = 'published';
+COMMENT ON VIEW staging.waiting IS
+'The verified of the published batch of each period who have no place, in their order: not submitted.';
+GRANT SELECT ON staging.waiting TO padan_loader, padan_reviewer;
