@@ -12,8 +12,8 @@ import xlsxwriter
 
 from padan.i18n import Translator
 from padan.quality.files import File
+from padan.quality.rows_page import RowsPage, level_of, write_rows
 
-EMPTY_ROW = "EMPTY_ROW"
 _CREATED = dt.datetime(2000, 1, 1)
 _COLOURS = {"quarantined": "#F8D7DA", "warning": "#FFF3CD", "empty": "#E2E3E5"}
 
@@ -22,18 +22,17 @@ _COLOURS = {"quarantined": "#F8D7DA", "warning": "#FFF3CD", "empty": "#E2E3E5"}
 class Content:
     """Everything the workbook shows.
 
-    counts: as of files.counts_of. findings: rows with sheet, sheet_row, nik_masked, rule and
-    quarantine. by_rule: rule -> sheet -> findings, of all of them. columns: rule -> column names.
+    counts: as of files.counts_of. by_rule: rule -> sheet -> findings, of all of them, also those beyond
+    what the rows' page shows.
     """
 
     file: File
     title: str
     counts: Mapping[str, Any]
-    findings: Sequence[Any]
     by_rule: Mapping[str, Mapping[str, int]]
     quarantines: Mapping[str, bool]
     sheets: Sequence[str]
-    columns: Mapping[str, tuple[str, ...]]
+    rows: RowsPage
 
     @property
     def total(self) -> int:
@@ -48,7 +47,7 @@ def workbook(content: Content, say: Translator) -> bytes:
         book.set_properties({"created": _CREATED, "title": say("quality.fixlist.title")})
         styles = _styles(book)
         _summary(book.add_worksheet(say("quality.fixlist.summary")), styles, content, say)
-        _list(book.add_worksheet(say("quality.fixlist.rows")), styles, content, say)
+        write_rows(book.add_worksheet(say("quality.fixlist.rows")), styles, content.rows, say)
     return buffer.getvalue()
 
 
@@ -64,6 +63,10 @@ def _styles(book: Any) -> dict[str, Any]:
             {**base, "bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864", "text_wrap": True}
         ),
     }
+    blank = {**base, "num_format": "@", "border": 1, "border_color": "#BFBFBF"}
+    styles["fill"] = book.add_format(blank)
+    styles["asked"] = book.add_format({**blank, "bg_color": "#FFFF99"})
+    styles["fill_header"] = book.add_format({**base, "bold": True, "bg_color": "#C6E0B4", "text_wrap": True})
     for level, colour in _COLOURS.items():
         styles[level] = book.add_format({**base, "bg_color": colour})
     return styles
@@ -79,7 +82,7 @@ def _summary(page: Any, styles: dict[str, Any], content: Content, say: Translato
     row += 2
     for note in _notes(content, say):
         page.merge_range(row, 0, row, 3, note, styles["text"])
-        page.set_row(row, 45)
+        page.set_row(row, 75)
         row += 1
     _counts_table(page, styles, content, say, row + 1)
     page.set_column(0, 0, 20)
@@ -106,9 +109,11 @@ def _facts(content: Content, say: Translator) -> list[tuple[str, str]]:
 def _notes(content: Content, say: Translator) -> list[str]:
     if not content.total:
         return [say("quality.fixlist.none")]
-    notes = [say("quality.fixlist.how", sheet=say("quality.fixlist.rows"))]
-    if len(content.findings) < content.total:
-        shown, total = say.number(len(content.findings)), say.number(content.total)
+    how = "quality.fixlist.how_fill" if content.rows.fill else "quality.fixlist.how"
+    notes = [say(how, sheet=say("quality.fixlist.rows"))]
+    findings = len(content.rows.findings)
+    if findings < content.total:
+        shown, total = say.number(findings), say.number(content.total)
         notes.append(say("quality.fixlist.capped", shown=shown, total=total))
     return notes
 
@@ -119,7 +124,7 @@ def _counts_table(page: Any, styles: dict[str, Any], content: Content, say: Tran
     for column, title in enumerate(titles + sheets):
         page.write_string(top, column, title, styles["header"])
     for line, (rule, counts) in enumerate(content.by_rule.items(), start=top + 1):
-        level = _level(rule, content.quarantines[rule])
+        level = level_of(rule, content.quarantines[rule])
         page.write_string(line, 0, say(f"quality.level.{level}"), styles[level])
         page.write_string(line, 1, say(f"quality.rule.{rule}"), styles["text"])
         page.write_string(line, 2, say(f"quality.action.{rule}"), styles["text"])
@@ -127,36 +132,3 @@ def _counts_table(page: Any, styles: dict[str, Any], content: Content, say: Tran
             [sum(counts.values()), *(counts.get(sheet, 0) for sheet in content.sheets)], start=3
         ):
             page.write_number(line, column, number, styles["number"])
-
-
-def _list(page: Any, styles: dict[str, Any], content: Content, say: Translator) -> None:
-    names = ("level", "sheet", "row", "nik", "column", "what", "action")
-    for column, (name, width) in enumerate(zip(names, (11, 22, 8, 21, 24, 52, 60), strict=True)):
-        page.write_string(0, column, say(f"quality.fixlist.column.{name}"), styles["header"])
-        page.set_column(column, column, width)
-    texts = {rule: _texts(rule, content, say) for rule in content.by_rule}
-    no_nik = say("quality.fixlist.nik_none")
-    for line, found in enumerate(content.findings, start=1):
-        level = _level(found.rule, found.quarantine)
-        columns, what, action = texts[found.rule]
-        page.write_string(line, 0, say(f"quality.level.{level}"), styles[level])
-        page.write_string(line, 1, found.sheet, styles["plain"])
-        page.write_number(line, 2, found.sheet_row, styles["plain"])
-        nik = found.nik_masked or ("" if level == "empty" else no_nik)
-        page.write_string(line, 3, nik, styles["plain"])
-        page.write_string(line, 4, columns, styles["plain"])
-        page.write_string(line, 5, what, styles["plain"])
-        page.write_string(line, 6, action, styles["plain"])
-    page.freeze_panes(1, 0)
-    page.autofilter(0, 0, max(len(content.findings), 1), len(names) - 1)
-
-
-def _texts(rule: str, content: Content, say: Translator) -> tuple[str, str, str]:
-    columns = ", ".join(say(f"quality.column.{name}") for name in content.columns.get(rule, ()))
-    return columns, say(f"quality.rule.{rule}"), say(f"quality.action.{rule}")
-
-
-def _level(rule: str, quarantine: bool) -> str:
-    if rule == EMPTY_ROW:
-        return "empty"
-    return "quarantined" if quarantine else "warning"
