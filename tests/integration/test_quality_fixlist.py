@@ -73,7 +73,7 @@ def test_each_line_says_where_what_and_what_to_do(candidate_list):
     ]
     assert lines[2][5].splitlines() == [
         "Banyaknya angka NIK bukan 16.",
-        "NIK dan tanggal lahir sama-sama tidak terbaca; orangnya tidak dapat dicari.",
+        "NIK dan tanggal lahir tidak dapat dibaca, sehingga orangnya tidak dapat dicari.",
     ], "all that is wrong in a row stands in its one line"
 
 

@@ -67,9 +67,7 @@ def waiting(settings, run) -> list[int]:
 def shown(settings, run, view: str) -> list[int]:
     """Numbers of the people whom a view of the published batch shows."""
     with begin(settings) as connection:
-        connection.exec_driver_sql(
-            "UPDATE staging.batch SET status = 'published' WHERE run_id = %s", (run,)
-        )
+        connection.exec_driver_sql("UPDATE staging.batch SET status = 'published' WHERE run_id = %s", (run,))
         rows = connection.exec_driver_sql(f"SELECT nik FROM staging.{view}").all()
     return sorted(int(row.nik[6:]) for row in rows)
 

@@ -11,8 +11,8 @@ from rich.table import Table
 from padan.commands.regions import region_names
 from padan.i18n import Translator, translator
 from padan.rereview.quota import Filled, Places
-from padan.verification.quota_rules import Reserved
 from padan.settings import Settings
+from padan.verification.quota_rules import Reserved
 
 app = typer.Typer()
 

@@ -85,6 +85,4 @@ def _read(connection: Connection, settings: Settings, file: File) -> Content:
 
 def _fill(contract: AgencyContract) -> dict[str, str]:
     """Canonical column -> the first header under which the agency sends it."""
-    return {
-        name: column.headers[0] for name, column in contract.columns.items() if name not in _NOT_FILLED
-    }
+    return {name: column.headers[0] for name, column in contract.columns.items() if name not in _NOT_FILLED}

@@ -35,7 +35,7 @@ def quota_in_force(settings: Settings, enrolment_date: dt.date) -> Quota:
 
 
 def place_verified(connection: Connection, run_id: int, enrolment_date: dt.date, quota: Quota) -> None:
-    """Fill the transaction's working table `placed`: every verified row, with its place in the queue if any."""
+    """Fill the transaction's working table `placed`: each verified row, and its place if it waits."""
     parts = [
         {"position": number, **part.model_dump(exclude={"source"})}
         for number, part in enumerate(quota.reserved, 1)

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from padan.errors import ConfigurationError
-from padan.verification.quota_rules import Quota
 from padan.settings import Settings
+from padan.verification.quota_rules import Quota
 from padan.verification.rulebook import own_version_in_force
 
 DATE = dt.date(2026, 12, 1)
