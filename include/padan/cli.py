@@ -18,9 +18,11 @@ from padan.commands import (
     eligibility,
     explain,
     judge,
+    key,
     link,
     missed,
     overlap,
+    papers,
     quota,
     truth,
 )
@@ -38,7 +40,9 @@ app.add_typer(dukcapil.app)  # ask
 app.add_typer(correct.app)
 app.add_typer(missed.app)
 app.add_typer(overlap.app)
+app.add_typer(papers.app)
 app.add_typer(quota.app)
+app.add_typer(key.app)  # key, open
 app.add_typer(truth.app)
 app.add_typer(judge.app)  # judge, judgements
 console = Console()

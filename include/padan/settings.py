@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     dukcapil_user, dukcapil_password, dukcapil_ip (the caller's address as registered there).
     demonstration: the files are made up; the report then says so on its first line.
     target: workers the city has budgeted for, in persons.
+    export_recipients: public keys (age1… or SSH), separated by commas, of who may read files with personal
+    data; files go to all of them.
     """
 
     model_config = SettingsConfigDict(env_prefix="PADAN_", extra="ignore")
@@ -47,6 +49,7 @@ class Settings(BaseSettings):
     dukcapil_ip: str = ""
     demonstration: bool = False
     target: int = 35_782
+    export_recipients: str = ""
     language: str = "id"
 
     @cached_property

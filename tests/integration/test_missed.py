@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import stat
 import sys
+from dataclasses import replace
 
 import pytest
 
 from padan.errors import PadanError, WarehouseError
-from padan.rereview import Request, count_missed, write_missed
-from padan.rereview.missed_list import COLUMNS, Words
+from padan.exports import make_key, open_encrypted
+from padan.rereview import MISSED, Request, Words, count_missed, write_people
 from padan.verification import decide
 from padan.warehouse import Role, begin
 from tests.steps import environment_of
@@ -18,8 +20,9 @@ from tests.unit.verification.world import PERIOD, World, nik_of
 
 DRIVER, SELF_EMPLOYED = 81, 88
 HERE, THERE = "7371011001", "7371011002"
-WORDS = Words({name: name for name in COLUMNS}, {HERE: "MARISO", "737101": "MARISO"}, {DRIVER: "SOPIR"})
-ASKED = Request("Ibu Ani", "field visit of December")
+WORDS = Words(
+    {name: name for name in MISSED.columns}, {HERE: "MARISO", "737101": "MARISO"}, {DRIVER: "SOPIR"}, {}
+)
 
 
 def resident(world: World, number: int, **different) -> None:
@@ -72,9 +75,21 @@ def run(settings):
     return run_id
 
 
-def listed(path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory):
+    """A secret key's file, and the public key."""
+    path = tmp_path_factory.mktemp("keys") / "key.txt"
+    return path, make_key(path)
+
+
+@pytest.fixture
+def asked(keys) -> Request:
+    return Request("Ibu Ani", "field visit of December", recipients=[keys[1]])
+
+
+def listed(path, keys) -> list[dict[str, str]]:
+    """The lines of an encrypted list."""
+    return list(csv.DictReader(open_encrypted(path, keys[0]).decode("utf-8").splitlines()))
 
 
 def ledger(settings) -> list:
@@ -84,9 +99,9 @@ def ledger(settings) -> list:
         ).all()
 
 
-def test_who_is_missed(settings, run, tmp_path):
-    rows = write_missed(settings, tmp_path / "list.csv", ASKED, WORDS)
-    addresses = [row["address"] for row in listed(tmp_path / "list.csv")]
+def test_who_is_missed(settings, run, tmp_path, keys, asked):
+    rows = write_people(settings, MISSED, tmp_path / "list.csv.age", asked, WORDS)
+    addresses = [row["address"] for row in listed(tmp_path / "list.csv.age", keys)]
     assert addresses == ["JALAN 1", "JALAN 15", "JALAN 18", "JALAN 2", "JALAN 20"]
     assert rows == 5
 
@@ -103,57 +118,63 @@ def test_counts_by_kelurahan_are_kept_for_the_mart_without_people(settings, run)
         c.exec_driver_sql("SELECT * FROM verification.missed_count")
 
 
-def test_the_list_is_the_askers_alone_and_on_record(settings, run, tmp_path):
-    path = tmp_path / "list.csv"
-    asked = Request("Ibu Ani", "field visit of December", HERE)
-    assert write_missed(settings, path, asked, WORDS) == 1
+def test_the_list_is_encrypted_the_askers_alone_and_on_record(settings, run, tmp_path, keys):
+    path = tmp_path / "list.csv.age"
+    asked = Request("Ibu Ani", "field visit of December", HERE, [keys[1]])
+    assert write_people(settings, MISSED, path, asked, WORDS) == 1
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [tuple(row) for row in ledger(settings)] == [
-        ("Ibu Ani", f"run {run}", "field visit of December", {"kelurahan": HERE, "rows": 1})
-    ]
-    assert listed(path) == [
+        ("Ibu Ani", f"run {run}", "field visit of December",
+         {"kelurahan": HERE, "recipients": [hashlib.sha256(keys[1].encode()).hexdigest()[:12]], "rows": 1})
+    ]  # fmt: skip
+    assert listed(path, keys) == [
         {"kecamatan_code": "MARISO", "kelurahan_code": "MARISO", "rw": "2", "rt": "1", "address": "JALAN 1",
          "full_name": "PERSON 1", "sex": "L", "age_years": "46", "occupation_code": "SOPIR",
          "masked_nik": "7371**********01"}
     ]  # fmt: skip
-    assert nik_of(1) not in path.read_text(encoding="utf-8")
-    assert [file.name for file in tmp_path.glob("*")] == ["list.csv"]
+    assert nik_of(1) not in open_encrypted(path, keys[0]).decode("utf-8")
+    assert b"PERSON" not in path.read_bytes()
+    assert [file.name for file in tmp_path.glob("*")] == ["list.csv.age"]
 
 
-def test_what_a_spreadsheet_would_run_is_text(settings, tmp_path):
+def test_what_a_spreadsheet_would_run_is_text(settings, tmp_path, keys, asked):
     w = World()
     resident(w, 1, full_name="=HYPERLINK(1)", address="@JALAN")
     decide(settings, w.write(settings))
-    write_missed(settings, tmp_path / "list.csv", ASKED, WORDS)
-    (row,) = listed(tmp_path / "list.csv")
+    write_people(settings, MISSED, tmp_path / "list.csv.age", asked, WORDS)
+    (row,) = listed(tmp_path / "list.csv.age", keys)
     assert (row["full_name"], row["address"]) == ("'=HYPERLINK(1)", "'@JALAN")
 
 
 @pytest.mark.parametrize(
-    ("name", "asked", "message"),
+    ("refused", "message"),
     [
-        ("list.csv", Request(" ", "visit"), "--as and --reason"),
-        ("list.csv", Request("Ibu Ani", ""), "--as and --reason"),
-        ("nowhere/list.csv", ASKED, "There is no folder"),
-        ("old.csv", ASKED, "is there already"),
-        ("out/list.csv", ASKED, "holds no personal data"),
+        (("list.csv.age", {"by": " "}), "--as and --reason"),
+        (("list.csv.age", {"reason": ""}), "--as and --reason"),
+        (("list.csv.age", {"recipients": []}), "leaves only encrypted"),
+        (("list.csv.age", {"recipients": ["age1nobody"]}), "Recipient 1 is no public key"),
+        (("list.csv", {}), "let its name end with .age"),
+        (("nowhere/list.csv.age", {}), "There is no folder"),
+        (("old.csv.age", {}), "is there already"),
+        (("out/list.csv.age", {}), "holds no personal data"),
     ],
 )
 @pytest.mark.usefixtures("run")
 def test_a_list_that_may_not_be_given_is_a_sentence_and_not_on_record(
-    settings, tmp_path, name, asked, message
+    settings, tmp_path, asked, refused, message
 ):
-    (tmp_path / "old.csv").write_text("kept", encoding="utf-8")
+    name, different = refused
+    (tmp_path / "old.csv.age").write_text("kept", encoding="utf-8")
     settings.out.mkdir(parents=True, exist_ok=True)
     with pytest.raises(PadanError, match=message):
-        write_missed(settings, tmp_path / name, asked, WORDS)
+        write_people(settings, MISSED, tmp_path / name, replace(asked, **different), WORDS)
     assert ledger(settings) == []
-    assert (tmp_path / "old.csv").read_text(encoding="utf-8") == "kept"
+    assert (tmp_path / "old.csv.age").read_text(encoding="utf-8") == "kept"
 
 
-def test_a_file_that_cannot_be_named_leaves_nothing_behind(settings, run, tmp_path):
+def test_a_file_that_cannot_be_named_leaves_nothing_behind(settings, run, tmp_path, asked):
     with pytest.raises(PadanError, match="cannot be written"):
-        write_missed(settings, tmp_path / ("x" * 300), ASKED, WORDS)
+        write_people(settings, MISSED, tmp_path / ("x" * 300 + ".age"), asked, WORDS)
     assert list(tmp_path.glob(".*.part")) == []
     assert ledger(settings) == []
 
@@ -198,19 +219,24 @@ def test_the_command_counts_and_names_nobody(padan, run):
     assert THERE not in said
 
 
-def test_the_command_writes_the_list(padan, run, tmp_path):
-    path = tmp_path / "list.csv"
+def test_the_command_writes_the_list(padan, run, tmp_path, keys, monkeypatch):
+    path = tmp_path / "list.csv.age"
+    monkeypatch.setenv("PADAN_EXPORT_RECIPIENTS", keys[1])
     code, said = padan(
         "missed", "--out", str(path), "--as", "Ibu Ani", "--reason", "visit", "--language", "en"
     )
     assert code == 0
     assert "5 people written" in said
     assert "PERSON" not in said
-    assert listed(path)[0]["Occupation by the register"] == "SOPIR"
+    assert listed(path, keys)[0]["Occupation by the register"] == "SOPIR"
 
 
 def test_the_command_refuses_in_a_sentence(padan, run, tmp_path):
-    code, said = padan("missed", "--out", str(tmp_path / "list.csv"))
+    code, said = padan("missed", "--out", str(tmp_path / "list.csv.age"))
     assert (code, "say --as and --reason" in said) == (1, True)
+    code, said = padan(
+        "missed", "--out", str(tmp_path / "list.csv.age"), "--as", "Ibu Ani", "--reason", "visit"
+    )
+    assert (code, "no recipient is named" in said) == (1, True)
     code, said = padan("missed", "--kelurahan", "7371")
     assert (code, "is no kelurahan" in said) == (1, True)

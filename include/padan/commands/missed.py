@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from padan.commands.people import recipients_of, write_list
 from padan.commands.regions import kelurahan_code, region_names
 from padan.i18n import Translator, translator
 from padan.settings import Settings
@@ -22,7 +23,14 @@ def missed(
         str | None, typer.Option(help="Only this kelurahan: its code, 7371091005 or 73.71.09.1005.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Write the people into this new file: personal data.")
+        Path | None,
+        typer.Option(help="Write the people into this new file, encrypted: its name ends with .age."),
+    ] = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="With --out: public key of who may read it; again for more. Else PADAN_EXPORT_RECIPIENTS."
+        ),
     ] = None,
     by: Annotated[str, typer.Option("--as", help="With --out: who asks, a person's name.")] = "",
     reason: Annotated[str, typer.Option(help="With --out: what for; kept in the ledger.")] = "",
@@ -35,8 +43,11 @@ def missed(
     code = None if kelurahan is None else kelurahan_code(kelurahan, names)
     if out is None:
         _count(settings, code, names, translate)
-    else:
-        _list(settings, out, (by, reason, code), names, translate)
+        return
+    from padan.rereview import MISSED, Request
+
+    request = Request(by, reason, code, recipients_of(settings, to or []))
+    write_list(settings, MISSED, out, request, translate)
 
 
 def _count(settings: Settings, code: str | None, names: dict[str, str], translate: Translator) -> None:
@@ -45,8 +56,8 @@ def _count(settings: Settings, code: str | None, names: dict[str, str], translat
     run, counts = count_missed(settings)
     shown = [one for one in counts if code in (None, one.code)]
     table = Table(title=translate("missed.title", period=run.period), title_justify="left")
-    table.add_column(translate("missed.column.kecamatan_code"))
-    table.add_column(translate("missed.column.kelurahan_code"))
+    table.add_column(translate("people.column.kecamatan_code"))
+    table.add_column(translate("people.column.kelurahan_code"))
     table.add_column(translate("missed.column.code"))
     table.add_column(translate("missed.column.residents"), justify="right")
     for one in shown:
@@ -58,20 +69,3 @@ def _count(settings: Settings, code: str | None, names: dict[str, str], translat
     console = Console()
     console.print(table)
     console.print(translate("missed.note"), highlight=False)
-
-
-def _list(
-    settings: Settings,
-    out: Path,
-    asked: tuple[str, str, str | None],
-    names: dict[str, str],
-    translate: Translator,
-) -> None:
-    from padan.identity import load_occupations
-    from padan.rereview import Request, write_missed
-    from padan.rereview.missed_list import COLUMNS, Words
-
-    columns = {name: translate(f"missed.column.{name}") for name in COLUMNS}
-    words = Words(columns, names, load_occupations(settings.reference).labels)
-    rows = write_missed(settings, out, Request(*asked), words)
-    Console().print(translate("missed.written", rows=translate.number(rows)), highlight=False)

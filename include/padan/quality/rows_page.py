@@ -1,4 +1,4 @@
-"""The fix-list's second sheet: one line a row of the agency's file, and blank cells to write the right values in."""
+"""The fix-list's second sheet: one line a row of the agency's file, with blank cells for the right values."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def write_rows(page: Any, styles: Mapping[str, Any], content: RowsPage, say: Tra
     _header(page, styles, content, say)
     number = 0
     for number, row in enumerate(_rows(content.findings), start=1):
-        _line(page, styles, content, say, number, row)
+        _told_row(page, styles, content, say, line=(number, row))
     page.freeze_panes(1, 3)  # the row keeps its name while the cells to fill are scrolled to
     page.autofilter(0, 0, max(number, 1), len(COLUMNS) - 1)
     if "nik" in content.fill:
@@ -63,9 +63,10 @@ def _header(page: Any, styles: Mapping[str, Any], content: RowsPage, say: Transl
         page.set_column(at, at, _FILL_WIDTH, styles["fill"])
 
 
-def _line(
-    page: Any, styles: Mapping[str, Any], content: RowsPage, say: Translator, number: int, row: Sequence[Any]
+def _told_row(
+    page: Any, styles: Mapping[str, Any], content: RowsPage, say: Translator, *, line: tuple[int, list[Any]]
 ) -> None:
+    number, row = line
     first, rules = row[0], [found.rule for found in row]
     level = min((level_of(found.rule, found.quarantine) for found in row), key=LEVELS.index)
     asked = list(dict.fromkeys(name for rule in rules for name in content.columns.get(rule, ())))

@@ -1,18 +1,24 @@
-"""Rereview: what a decided run says about those beyond its list and its target.
+"""Rereview: what a decided run says about those beyond its list, its target and the city's papers.
 
-What belongs here: workers whom every list has missed; places, vacancies and the waiting list. Decisions
-on candidates belong to verification.
+What belongs here: workers whom every list has missed; people without the city's papers; places and
+vacancies as counts. Decisions on candidates, and who of them waits, belong to verification.
 """
 
 from padan.rereview.missed import DecidedRun, Kelurahan, count_missed, find_missed, newest_run
-from padan.rereview.missed_list import Request, write_missed
+from padan.rereview.missed_list import MISSED
+from padan.rereview.papers import PAPERS, count_without_papers
+from padan.rereview.people_list import Request, Words, write_people
 
 __all__ = [
+    "MISSED",
+    "PAPERS",
     "DecidedRun",
     "Kelurahan",
     "Request",
+    "Words",
     "count_missed",
+    "count_without_papers",
     "find_missed",
     "newest_run",
-    "write_missed",
+    "write_people",
 ]

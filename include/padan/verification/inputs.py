@@ -47,7 +47,7 @@ def inputs_of(settings: Settings, files: Files, judgements: str | None) -> Input
     judgements: the hash of those that touch the files, or None when none does; then nothing is said
     of them, so that runs from before there were any keep their hash.
     """
-    own = {"judgements": judgements} if judgements else {}
+    own: Inputs = {"judgements": judgements} if judgements else {}
     # the file's target is among the rules; one of the settings decides who waits, so a run names it
     own |= {"target": settings.target} if "target" in settings.model_fields_set else {}
     return own | {

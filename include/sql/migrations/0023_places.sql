@@ -58,3 +58,41 @@ WHERE b.status = 'published';
 COMMENT ON VIEW staging.waiting IS
 'The verified of the published batch of each period who have no place, in their order: not submitted.';
 GRANT SELECT ON staging.waiting TO padan_loader, padan_reviewer;
+
+-- Who lives in the city by the list and has no papers of it: for field teams, never a rejection.
+CREATE VIEW verification.without_papers AS
+SELECT
+    d.run_id,
+    d.row_id,
+    c.kecamatan_code,
+    c.kelurahan_code,
+    CASE
+        WHEN d.state = 'ineligible' THEN 'REGISTERED_ELSEWHERE'
+        -- places of the list are the city's, so its code is theirs
+        WHEN
+            c.nik_form = 'ok' AND left(c.nik, 4) <> left(coalesce(c.kelurahan_code, c.kecamatan_code), 4)
+            THEN 'NIK_OF_ELSEWHERE'
+        ELSE 'NOT_IN_REGISTER'
+    END AS reason
+FROM verification.decision AS d
+INNER JOIN core.candidate AS c ON d.row_id = c.row_id
+WHERE
+    (d.state = 'not_found' OR (d.state = 'ineligible' AND 'MOVED_OUT' = any(d.reasons)))
+    AND coalesce(c.kelurahan_code, c.kecamatan_code) IS NOT NULL
+    AND c.deceased_mark IS NOT TRUE;
+COMMENT ON VIEW verification.without_papers IS
+'Rows with an address in the city whose person the register does not know, or knows as from elsewhere.';
+GRANT SELECT ON verification.without_papers TO padan_loader, padan_reviewer;
+
+CREATE VIEW mart.run_without_papers AS
+SELECT
+    w.run_id,
+    w.kecamatan_code,
+    w.kelurahan_code,
+    w.reason,
+    count(*) AS candidates
+FROM verification.without_papers AS w
+GROUP BY w.run_id, w.kecamatan_code, w.kelurahan_code, w.reason;
+COMMENT ON VIEW mart.run_without_papers IS
+'People without the city''s papers by kelurahan of the list (none: kecamatan only): counts, nobody in them.';
+GRANT SELECT ON mart.run_without_papers TO padan_reporter, padan_loader;
