@@ -144,6 +144,8 @@ def one_wave(
         "corrected": corrected.rows, "refused_lines": corrected.refused,
         "listed": rate["listed"], "closed": rate["closed"], "newly_wrong": rate["newly_wrong"],
         "closing_rate": round(rate["closed"] / rate["listed"], 4),
+        "unprocessed": rate["unprocessed"], "unprocessed_closed": rate["unprocessed_closed"],
+        "closing_rate_of_the_unprocessed": round(rate["unprocessed_closed"] / rate["unprocessed"], 4),
         "closed_by_the_workbooks": closed, "newly_wrong_by_the_workbooks": new,
         "filled_right_and_still_to_close": len(wave.right.intersection(left)),
         "left_to_close": len(left),

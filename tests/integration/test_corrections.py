@@ -138,7 +138,10 @@ def test_a_corrected_row_is_decided_again(city: Settings, tmp_path: Path, monkey
     path = sheet_of(tmp_path / "back.csv", [(*place, nik, name, "", born)])
     said = CliRunner().invoke(app, ["correct", str(path), "--period", PERIOD, "--as", "A. Officer"])
     assert said.exit_code == 0, said.output + repr(said.exception)
-    assert "1 rows corrected" in said.output
+    assert "1 baris diperbaiki" in said.output
+    assert "NAMA: 1 sel" in said.output
+    assert "diterima sebagai edisi baru" in said.output
+    assert "Baris kosong dan tertahan yang tertutup oleh gelombang terakhir: 1 dari" in said.output
     assert nik not in said.output
     assert name not in said.output
     counts = stages.run_flow(PERIOD)

@@ -87,6 +87,11 @@ def test_three_waves_of_the_made_lists_close_every_row_and_are_decided_again(
         assert (rate["listed"], rate["corrected"]) == (len(before), corrected.rows)
         assert rate["closed"] == len(before.keys() - after.keys())
         assert rate["newly_wrong"] == len(after.keys() - before.keys())
+        unprocessed = [sum(level in TO_CLOSE for level in made.values()) for made in (before, after)]
+        assert (rate["unprocessed"], rate["unprocessed_closed"]) == (
+            unprocessed[0],
+            unprocessed[0] - unprocessed[1],
+        )
         caught = wave.all_wrong - wave.wrong.get("typo", set())
         assert {place for place in touched if after.get(place) in TO_CLOSE} == caught
         open_again = wave.all_wrong

@@ -96,3 +96,38 @@ GROUP BY w.run_id, w.kecamatan_code, w.kelurahan_code, w.reason;
 COMMENT ON VIEW mart.run_without_papers IS
 'People without the city''s papers by kelurahan of the list (none: kecamatan only): counts, nobody in them.';
 GRANT SELECT ON mart.run_without_papers TO padan_reporter, padan_loader;
+
+-- Rows that are not processed until they are corrected, and how many of them each wave has closed.
+CREATE VIEW quality.row_to_close AS
+SELECT
+    c.file_id,
+    r.sheet,
+    r.sheet_row
+FROM core.candidate AS c
+INNER JOIN raw.candidate AS r USING (row_id)
+WHERE c.intake_state IN ('empty', 'quarantined');
+COMMENT ON VIEW quality.row_to_close IS 'Empty and quarantined rows of candidate lists, by sheet and row.';
+GRANT SELECT ON quality.row_to_close TO padan_loader, padan_reviewer;
+
+CREATE VIEW mart.fixlist_unprocessed AS
+SELECT
+    k.file_id,
+    k.next_file_id,
+    count(*) AS unprocessed,
+    count(*) FILTER (
+        WHERE
+        EXISTS (
+            SELECT 1 FROM quality.row_place AS p
+            WHERE p.file_id = k.next_file_id AND p.sheet = c.sheet AND p.sheet_row = c.sheet_row
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM quality.row_to_close AS n
+            WHERE n.file_id = k.next_file_id AND n.sheet = c.sheet AND n.sheet_row = c.sheet_row
+        )
+    ) AS unprocessed_closed
+FROM mart.fixlist_closing AS k
+INNER JOIN quality.row_to_close AS c ON k.file_id = c.file_id
+GROUP BY k.file_id, k.next_file_id;
+COMMENT ON VIEW mart.fixlist_unprocessed IS
+'Of a list the empty and quarantined rows, and how many of them the list after it has closed.';
+GRANT SELECT ON mart.fixlist_unprocessed TO padan_reporter, padan_loader;
