@@ -3,7 +3,7 @@
 from padan.warehouse.migrations import run_sql_file
 
 revision = "0023"
-down_revision = "0017"
+down_revision = "0022"
 
 
 def upgrade() -> None:
