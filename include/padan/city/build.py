@@ -60,34 +60,45 @@ def build(
     plan, when = Plan(seed, read_reference(), make_scale(size)), make_month(month)
     say = progress or (lambda _: None)
     state = make_state(plan, scenario, when, say)
+    files = file_names(folder, when)
+    rows, placed = _write_agencies(plan, state, files, say)
+    say("truth")
+    truth = make_truth(World(state.city, state.listing, state.errors, state.members, when), placed)
+    asked = {"period": when.period, "size": size, "seed": seed, "scenario": scenario, "month": month}
+    counts = asked | rows | count_rows(truth)
+    with whole(files["truth"]) as path:
+        as_table(truth).to_csv(path, index=False, lineterminator="\n")
+    write_counts(files["counts"], counts)
+    return CityReport(folder / when.period, when.period, files, counts)
+
+
+def file_names(folder: Path, when: Month) -> dict[str, Path]:
+    """Where a month's files stand below `folder`, by role."""
     home = folder / when.period
-    files = {
+    return {
         "candidate": home / "disnaker" / f"PEKERJA_RENTAN_{when.period}.xlsx",
         "resident": home / "disdukcapil" / f"SIAK_7371_{when.period}.txt",
         "member": home / "bpjs" / f"KEPESERTAAN_7371_{when.period}.csv",
         "truth": home / "truth.csv",
         "counts": home / "city.json",
     }
-    rows, placed = _write_agencies(plan, state, files, say)
-    say("truth")
-    truth = make_truth(World(state.city, state.listing, state.errors, state.members, when), placed)
-    asked = {"period": when.period, "size": size, "seed": seed, "scenario": scenario, "month": month}
-    counts = asked | rows | _counts(truth)
-    with _whole(files["truth"]) as path:
-        as_table(truth).to_csv(path, index=False, lineterminator="\n")
-    with _whole(files["counts"]) as path:
-        path.write_text(json.dumps(counts, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    return CityReport(home, when.period, files, counts)
+
+
+def write_counts(path: Path, counts: dict[str, Any]) -> None:
+    """What was asked for and what was counted, as city.json."""
+    with whole(path) as part:
+        part.write_text(json.dumps(counts, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def make_state(plan: Plan, scenario: Scenario, when: Month, say: Progress) -> State:
     """The city as it is in a month: its people, its list, its members. `say` hears of each part."""
-    state = _first_month(plan, scenario, say)
+    state = first_month(plan, scenario, say)
     live_on(plan, state, when)
     return state
 
 
-def _first_month(plan: Plan, scenario: Scenario, say: Progress) -> State:
+def first_month(plan: Plan, scenario: Scenario, say: Progress) -> State:
+    """The city as it is in month 0."""
     first = make_month(0)
     say("population")
     city = make_city(plan)
@@ -104,20 +115,20 @@ def _write_agencies(
 ) -> tuple[dict[str, int], list[Placed]]:
     """Rows of the two extracts, and where the rows of the list stand."""
     say("disdukcapil")
-    with _whole(files["resident"]) as path:
+    with whole(files["resident"]) as path:
         residents = write_register(path, plan.reference, state.city)
     say("bpjs")
-    with _whole(files["member"]) as path:
+    with whole(files["member"]) as path:
         members = write_members(path, state.city, state.members)
     say("disnaker")
     writer = RowWriter(plan, state.city, state.listing, state.errors)
-    with _whole(files["candidate"]) as path:
+    with whole(files["candidate"]) as path:
         placed = write_workbook(path, state.city, state.listing, writer)
     return {"residents": residents, "members": members}, placed
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[Path]:
+def whole(path: Path) -> Iterator[Path]:
     """A temporary name beside `path`, renamed to it when everything was written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
@@ -125,7 +136,8 @@ def _whole(path: Path) -> Iterator[Path]:
     part.rename(path)
 
 
-def _counts(truth: pd.DataFrame) -> dict[str, Any]:
+def count_rows(truth: pd.DataFrame) -> dict[str, Any]:
+    """What the truth of a month's list adds up to."""
     return {
         "received": len(truth),
         "empty": int(truth["is_empty"].sum()),

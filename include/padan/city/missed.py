@@ -16,7 +16,7 @@ from padan.city.plan import Plan
 from padan.city.population import ALIVE
 from padan.city.randomness import Array
 from padan.city.reference import read_reference
-from padan.city.scale import Scenario, Size, check_scenario, make_month, make_scale
+from padan.city.scale import Month, Scenario, Size, check_scenario, make_month, make_scale
 
 
 def make_workers(
@@ -29,7 +29,11 @@ def make_workers(
     """
     check_scenario(scenario)
     plan, when = Plan(seed, read_reference(), make_scale(size)), make_month(month)
-    state = make_state(plan, scenario, when, lambda _: None)
+    return workers_in(plan, make_state(plan, scenario, when, lambda _: None), when, occupations)
+
+
+def workers_in(plan: Plan, state: State, when: Month, occupations: list[int]) -> pd.DataFrame:
+    """The same, of a city that stands at the month `when`."""
     people, homes = state.city.people, state.city.households
     age = age_on(people.birth, when.enrolment)
     wanted = people.in_register & (people.status == ALIVE) & (age >= WORKING_AGE) & (age < RETIREMENT)

@@ -41,12 +41,17 @@ class State:
 def live_on(plan: Plan, state: State, until: Month) -> None:
     """Let the months after the first one pass, up to and with `until`; changes `state`."""
     for month in map(make_month, range(1, until.number + 1)):
-        rng = plan.rng("life", month.number)
-        _die(rng, state.city.people, month)
-        _move(rng, plan, state.city)
-        _be_born(rng, plan, state.city, month)
-        _change_list(plan.rng("list", month.number), plan, state, month)
-        _change_members(plan.rng("memberships", month.number), plan, state, month)
+        live_month(plan, state, month)
+
+
+def live_month(plan: Plan, state: State, month: Month) -> None:
+    """Let one month pass; changes `state`, which must stand at the month before."""
+    rng = plan.rng("life", month.number)
+    _die(rng, state.city.people, month)
+    _move(rng, plan, state.city)
+    _be_born(rng, plan, state.city, month)
+    _change_list(plan.rng("list", month.number), plan, state, month)
+    _change_members(plan.rng("memberships", month.number), plan, state, month)
 
 
 def _die(rng: np.random.Generator, people: People, month: Month) -> None:
