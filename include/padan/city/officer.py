@@ -18,8 +18,10 @@ Verdict = Literal["confirm", "reject"]
 
 @dataclass(frozen=True)
 class Officer:
-    """wrong: share of the cases answered the wrong way round. unsure: of those put off, half of them to
-    the field. Both are assumptions: reviewers of such lists publish no figures.
+    """How often an officer errs: assumptions, as reviewers of such lists publish no figures.
+
+    wrong: share of the cases answered the wrong way round. unsure: of those put off, half of them to
+    the field.
     """
 
     seed: int = 1

@@ -113,15 +113,15 @@ def _begun(members: Members, visible: str) -> list[_Happened]:
 
 
 def _went_on(before: Before, members: Members, visible: str) -> list[_Happened]:
-    """What became of memberships that were there a month before."""
-    count = len(before.active)
-    old = members.taken(np.arange(count))
+    """What became of memberships that were there a month before; the programme's follow what is sent."""
+    old = members.taken(np.arange(len(before.active)))
     kinds = {
         "lost_job": old.employed & before.active & ~old.active,
         "fell_behind": (before.arrears == 0) & (old.arrears > 0),
         "became_dormant": (before.arrears < DORMANT_FROM) & (old.arrears >= DORMANT_FROM),
     }
-    return [_of_members(event, old, mask, visible) for event, mask in kinds.items()]
+    others = old.employed | (old.sponsor != PROGRAMME)
+    return [_of_members(event, old, mask & others, visible) for event, mask in kinds.items()]
 
 
 def _of_members(event: str, members: Members, mask: Array, visible: str) -> _Happened:
