@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from padan.city import build
 from padan.city.branch import PLAIN, Line
 from padan.city.year import CityMonth, Pace, Year
+from padan.errors import PadanError
 
 FEW = hypothesis_settings(
     max_examples=3, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -260,6 +261,24 @@ def test_truth_tells_what_holds_and_what_can_be_known(tmp_path):
     lost = truth.events.query("event == 'lost_job'").iloc[0]
     assert not truth.visible("found_job", lost["nik"], lost["month"])
     assert not truth.dead("0000000000000000", "2027-03")
+
+
+def test_standing_tells_what_is_so_in_the_month_last_lived(tmp_path):
+    year, _ = live(tmp_path, send_all(), seed=9, pace=BUSY, months=4, list_months=())
+    standing, truth = year.standing(), year.truth
+    kinds = {
+        "died": "DECEASED", "reached_65": "AGED_OUT", "nik_corrected": "NIK_CORRECTED",
+        "name_corrected": "NAME_CORRECTED", "became_double": "DOUBLE", "became_inactive": "INACTIVE",
+        "vanished": "VANISHED",
+    }  # fmt: skip
+    for event in truth.events[truth.events["event"].isin(list(kinds))].to_dict("records"):
+        assert standing.holds(kinds[event["event"]], event["nik"]), event["event"]
+    began = truth.events.query("event == 'began_paying_alone' and month == '2027-03'")
+    assert all(standing.holds("OTHER_COVER", nik) for nik in began["nik"])
+    cover = next(cover for cover in year.branch.books.in_order() if cover.last_month < month_of("2027-03"))
+    assert standing.holds("ARREARS", str(cover.nik)) and not standing.holds("ARREARS", "0000000000000000")
+    with pytest.raises(PadanError, match="knows no finding"):
+        standing.holds("HAPPY", "0000000000000000")
 
 
 def test_the_list_comes_only_in_the_months_asked_for(tmp_path):

@@ -159,11 +159,20 @@ def test_the_file_has_the_agreed_form(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["BALASAN_P-1_01.csv"]
 
 
-HEADINGS = ["NO_URUT", "NIK", "NAMA_LENGKAP", "TANGGAL_LAHIR", "PROGRAM", "PERIODE_MULAI", "JUMLAH_BULAN"]
+HEADINGS = [
+    "NOMOR_PENGAJUAN",
+    "NO_URUT",
+    "NIK",
+    "NAMA_LENGKAP",
+    "TANGGAL_LAHIR",
+    "PROGRAM",
+    "PERIODE_MULAI",
+    "JUMLAH_BULAN",
+]
 ROWS = [
-    ["1", "7371010508750003", "SITTI AMINAH", "05-08-1975", "JKK+JKM", "2026-12", "1"],
-    ["2", "", "MUH. ALI", "17-08-1980", "JKK+JKM", "2026-12", "3"],
-    ["", "", "JUMLAH", "", "", "", "4"],
+    ["P-7", "1", "7371010508750003", "SITTI AMINAH", "05-08-1975", "JKK+JKM", "12-2026", "1"],
+    ["P-7", "2", "", "MUH. ALI", "17-08-1980", "JKK+JKM", "2026-12", "3"],
+    ["", "", "", "JUMLAH", "", "", "", "4"],
 ]
 
 
@@ -181,9 +190,10 @@ def _write(path: Path) -> None:
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_a_submission_is_read_by_its_headings(tmp_path, ending):
     _write(path := tmp_path / f"P.{ending}")
-    first, second = read_submission(path)
+    first, second = read_submission(path.read_bytes())
     assert (first.nik, first.name, first.start) == ("7371010508750003", "SITTI AMINAH", NEXT)
     assert str(np.datetime64(first.birth_date, "D")) == "1975-08-05"
+    assert [answer.number for answer in branch().receive(path)] == [first.number] == ["P-7"]
     assert (second.line, second.nik, second.months) == (2, "", 3)
 
 

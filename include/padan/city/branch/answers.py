@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from padan.city.branch.form import Agreement
+from padan.city.branch import form
 
 
 @dataclass(frozen=True)
@@ -38,21 +38,19 @@ class Answer:
     part: int
     month: int
     lines: tuple[AnswerLine, ...]
-    agreement: Agreement
 
     @property
     def name(self) -> str:
         """Name of the file."""
-        return self.agreement.form.name.format(number=self.number, part=f"{self.part:02d}")
+        return form.NAME.format(number=self.number, part=self.part)
 
     def content(self) -> bytes:
         """The file's bytes."""
-        form, text = self.agreement.form, io.StringIO()
-        writer = csv.DictWriter(text, form.columns, delimiter=form.delimiter, lineterminator="\n")
+        text = io.StringIO()
+        writer = csv.DictWriter(text, form.COLUMNS, delimiter=form.DELIMITER, lineterminator="\n")
         writer.writeheader()
-        for line in self.lines:
-            writer.writerow(self._cells(line))
-        return text.getvalue().encode(form.encoding)
+        writer.writerows(_cells(line) for line in self.lines)
+        return text.getvalue().encode(form.ENCODING)
 
     def write(self, folder: Path) -> Path:
         """Write the file below `folder`, whole or not at all; a file of that name is replaced."""
@@ -62,16 +60,16 @@ class Answer:
         part.write_bytes(self.content())
         return part.rename(path)
 
-    def _cells(self, line: AnswerLine) -> dict[str, object]:
-        form = self.agreement.form
-        return {
-            "NOMOR_PENGAJUAN": line.number,
-            "NO_URUT": line.line,
-            "NIK": line.nik,
-            "NAMA": line.name,
-            "NO_KPJ": line.kpj or "",
-            "STATUS": form.accepted if line.accepted else form.rejected,
-            "KODE": line.code,
-            "KETERANGAN": self.agreement.text(line.code),
-            "BULAN_IURAN": "" if line.start is None else str(np.datetime64(line.start, "M")),
-        }
+
+def _cells(line: AnswerLine) -> dict[str, object]:
+    return {
+        "NOMOR_PENGAJUAN": line.number,
+        "NO_URUT": line.line,
+        "NIK": line.nik,
+        "NAMA": line.name,
+        "NO_KPJ": line.kpj or "",
+        "STATUS": form.ACCEPTED if line.accepted else form.REJECTED,
+        "KODE": line.code,
+        "KETERANGAN": form.TEXTS.get(line.code, ""),
+        "BULAN_IURAN": "" if line.start is None else str(np.datetime64(line.start, "M")),
+    }

@@ -47,15 +47,17 @@ class Branch:
                 self.books.take_over(members, row)
         self._view = view
 
-    def receive(self, submission: Path | list[Line], number: str | None = None) -> list[Answer]:
+    def receive(self, submission: Path | bytes | list[Line], number: str = "") -> list[Answer]:
         """Take a submission, and give the return files that come in the same month.
 
-        submission: a CSV or XLSX file, or lines. number: of the submission; the file's name without its
-        ending by default. Lines held back are answered by `later` in the next month. Raises PadanError
-        for a file without headings, and before the branch has seen a city.
+        submission: a CSV or XLSX file as it is when decrypted, its bytes, or lines. number: of the
+        submission; by default what its first line says, else the file's name without its ending. Lines
+        held back are answered by `later` in the next month. Raises PadanError for a file without
+        headings, and before the branch has seen a city.
         """
-        lines = read_submission(submission) if isinstance(submission, Path) else submission
-        number = number or (submission.stem if isinstance(submission, Path) else "PENGAJUAN")
+        lines = _lines(submission)
+        name = submission.stem if isinstance(submission, Path) else "PENGAJUAN"
+        number = number or next((line.number for line in lines if line.number), name)
         back = [held_back(self.seed, self.manner, number, line.line) for line in lines]
         if any(back):
             self._waiting.append((number, [line for line, late in zip(lines, back, strict=True) if late]))
@@ -98,7 +100,7 @@ class Branch:
         self.answered += answered
         self._parts[number] += 1
         month = self.view.month.month
-        answer = Answer(number, self._parts[number], month, tuple(answered), form.read_agreement())
+        answer = Answer(number, self._parts[number], month, tuple(answered))
         return sent(self.seed, self.manner, answer)
 
     def _line(self, number: str, asked: Asked, seen: set[str]) -> AnswerLine:
@@ -141,3 +143,9 @@ class Branch:
         cover.paid |= months_of(asked)
         cover.ended = None
         return cover
+
+
+def _lines(submission: Path | bytes | list[Line]) -> list[Line]:
+    if isinstance(submission, list):
+        return submission
+    return read_submission(submission.read_bytes() if isinstance(submission, Path) else submission)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 HEADINGS: dict[str, tuple[str, ...]] = {
+    "number": ("NOMOR_PENGAJUAN", "NO_PENGAJUAN"),
     "line": ("NO_URUT", "NO", "NOMOR", "NOMOR_URUT", "NO_BARIS"),
     "nik": ("NIK",),
     "name": ("NAMA_LENGKAP", "NAMA"),

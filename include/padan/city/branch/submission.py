@@ -8,7 +8,6 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import python_calamine
@@ -19,14 +18,16 @@ from padan.errors import PadanError
 _DATE_FORMS = ("%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y")
 _MONTH_FORMS = ("%Y-%m", "%m-%Y", "%m/%Y", "%Y%m", *_DATE_FORMS)
 _NIK_DIGITS = 16
+_ZIP = b"PK"
 
 
 @dataclass(frozen=True)
 class Line:
     """One line of a submission.
 
-    line: its number there. nik: '' for none. birth_date: days since 1970, None for none. start: first
-    month of cover since 1970, or of the time without where `ends`. months: how many.
+    line: its number there. number: of the submission, '' where the line does not say it. nik: '' for
+    none. birth_date: days since 1970, None for none. start: first month of cover since 1970, or of the
+    time without where `ends`. months: how many.
     """
 
     line: int
@@ -36,17 +37,18 @@ class Line:
     start: int | None
     months: int = 1
     ends: bool = False
+    number: str = ""
 
 
-def read_submission(path: Path) -> list[Line]:
+def read_submission(content: bytes) -> list[Line]:
     """The lines of a submission, CSV or XLSX; whatever stands above the headings is passed over.
 
     Raises PadanError when no row of headings with NIK and name is found.
     """
-    if path.suffix.lower() == ".xlsx":
-        sheets = python_calamine.CalamineWorkbook.from_path(str(path))
+    if content.startswith(_ZIP):
+        sheets = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return read_rows(sheets.get_sheet_by_index(0).to_python())
-    text = path.read_text(encoding="utf-8-sig")
+    text = content.decode("utf-8-sig")
     delimiter = max(";,|\t", key=text.count)
     return read_rows(csv.reader(io.StringIO(text), delimiter=delimiter))
 
@@ -80,6 +82,7 @@ def _line(row: Sequence[object], places: dict[str, int], number: int) -> Line | 
         birth_date=_day(dated),
         start=_month(cells.get("start")),
         months=int(_digits(cells.get("months")) or 1),
+        number=_text(cells.get("number")),
         ends=bool(ENDS.search(_text(cells.get("kind")).upper())),
     )
 

@@ -6,6 +6,7 @@ BPJS branch. The pipeline reads the agencies' files only.
 
 from padan.city.year.lives import Pace
 from padan.city.year.run import CityMonth, Year
+from padan.city.year.standing import Standing
 from padan.city.year.truth import YearTruth
 
-__all__ = ["CityMonth", "Pace", "Year", "YearTruth"]
+__all__ = ["CityMonth", "Pace", "Standing", "Year", "YearTruth"]

@@ -21,6 +21,7 @@ from padan.city.reference import read_reference
 from padan.city.scale import Month, Scenario, Size, check_scenario, make_month, make_scale
 from padan.city.year.events import events_of, first_events, person_ids, remember
 from padan.city.year.lives import Pace, begin_covers, change_register
+from padan.city.year.standing import Standing
 from padan.city.year.truth import YearTruth
 from padan.city.year.writing import names_as_written, write_month, write_table
 
@@ -99,6 +100,10 @@ class Year:
         covers["month"] = covers["month"].to_numpy().astype("datetime64[M]").astype(str)
         covers["nik"], covers["no_kpj"] = covers["nik"].astype(str), covers["kpj"].astype(str)
         return YearTruth(pd.concat(self._events, ignore_index=True), covers)
+
+    def standing(self) -> Standing:
+        """What is true of each person in the month last lived."""
+        return Standing(self.branch.view, self.branch, pd.concat(self._events, ignore_index=True))
 
     def workers(self, occupations: list[int]) -> pd.DataFrame:
         """Who works so and is missed, in the month last written; as padan.city.missed.make_workers."""

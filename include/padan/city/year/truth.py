@@ -95,7 +95,8 @@ def make_claims(events: pd.DataFrame, covers: pd.DataFrame) -> pd.DataFrame:
     month whose register says so, of which a review could know; 0 where it never does.
     """
     deaths = events[events["event"].isin(DEATHS)].drop_duplicates("person_id")
-    paid = {person: table for person, table in covers.groupby("person_id")}
+    of_the_dead = covers[covers["person_id"].isin(deaths["person_id"])]
+    paid = {person: table for person, table in of_the_dead.groupby("person_id")}
     covered = deaths[deaths["person_id"].isin(list(paid))]
     rows = [_claim(death, paid[death["person_id"]]) for _, death in covered.iterrows()]
     return pd.DataFrame(rows, columns=list(CLAIMS))
