@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 
 from padan.city import build
 from padan.city.branch import PLAIN, Line
+from padan.city.missed import make_workers
 from padan.city.year import CityMonth, Pace, Year
 from padan.errors import PadanError
 
@@ -279,6 +281,14 @@ def test_standing_tells_what_is_so_in_the_month_last_lived(tmp_path):
     assert standing.holds("ARREARS", str(cover.nik)) and not standing.holds("ARREARS", "0000000000000000")
     with pytest.raises(PadanError, match="knows no finding"):
         standing.holds("HAPPY", "0000000000000000")
+
+
+def test_missed_workers_of_a_month_are_those_of_the_city(tmp_path):
+    with pytest.raises(PadanError, match="not begun"):
+        _ = Year(tmp_path).truth
+    year, _ = live(tmp_path, seed=5, pace=None, months=2, list_months=())
+    of_city = make_workers([15, 19, 88], size=400, seed=5, scenario="fresh", month=2)
+    pd.testing.assert_frame_equal(year.workers([15, 19, 88]), of_city)
 
 
 def test_the_list_comes_only_in_the_months_asked_for(tmp_path):

@@ -24,6 +24,7 @@ from padan.city.year.lives import Pace, begin_covers, change_register
 from padan.city.year.standing import Standing
 from padan.city.year.truth import YearTruth
 from padan.city.year.writing import names_as_written, write_month, write_table
+from padan.errors import PadanError
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Year:
     @property
     def _living(self) -> State:
         if self._state is None:
-            raise RuntimeError("the year has not begun: iterate over it first")
+            raise PadanError("The year has not begun: iterate over it first.")
         return self._state
 
     def _live(self, state: State, month: Month) -> pd.DataFrame:
