@@ -117,6 +117,15 @@ def test_an_end_stops_the_cover_and_takes_back_what_was_paid_beyond():
     assert codes(made.receive([line(who, start=NEXT + 3, ends=True)], "C")) == ["R10"]
 
 
+def test_an_end_before_the_first_month_leaves_no_row_and_an_earlier_month_moves_the_first():
+    made, first, second = branch(), int(people()[0]), int(people()[1])
+    made.receive([line(first, 1, start=NEXT + 1), line(second, 2, start=NEXT + 1)], "A")
+    made.receive([line(first, 1, start=NEXT, ends=True), line(second, 2, start=NEXT)], "B")
+    members = made.members_at(world().city, NEXT + 1)
+    assert members.person.tolist() == [second]
+    assert (members.first_month[0], members.last_month[0]) == (NEXT, NEXT + 1)
+
+
 def test_members_of_the_programme_keep_the_numbers_they_have():
     state, made = world("renewal"), branch(scenario="renewal")
     extract = made.extract(state.city, state.members, NOVEMBER.month)

@@ -93,8 +93,8 @@ class Books:
         return sorted(self.by_person.values(), key=lambda cover: cover.kpj)
 
     def members(self, city: City, month: int) -> Members:
-        """Every cover as a row of the member file of `month`, by KPJ number."""
-        covers, people = self.in_order(), city.people
+        """Every cover that was ever paid for as a row of the member file of `month`, by KPJ number."""
+        covers, people = [cover for cover in self.in_order() if cover.paid], city.people
         count = len(covers)
 
         def column(values: Iterable[Any], kind: type = np.int64) -> Array:

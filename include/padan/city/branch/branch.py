@@ -141,6 +141,7 @@ class Branch:
         if cover.nik != nik:
             self.books.correct_nik(cover, nik)
         cover.paid |= months_of(asked)
+        cover.first_month = min(cover.first_month, asked.start)
         cover.ended = None
         return cover
 
