@@ -19,6 +19,7 @@ from padan.commands import (
     explain,
     judge,
     key,
+    ledger,
     link,
     missed,
     overlap,
@@ -45,6 +46,7 @@ app.add_typer(quota.app)
 app.add_typer(key.app)  # key, open
 app.add_typer(truth.app)
 app.add_typer(judge.app)  # judge, judgements
+app.add_typer(ledger.app)  # ledger, ledger verify
 console = Console()
 
 PERIOD = typer.Option(help="Month of the files, YYYY-MM.")

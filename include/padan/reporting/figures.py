@@ -16,7 +16,10 @@ from padan.warehouse import Role, begin, execute
 STATES = ("verified", "review", "ineligible", "not_found", "duplicate", "quarantined", "empty")
 """The seven states of a candidate row, in the order in which a reader asks for them."""
 
-PARTS = ("states", "kecamatan", "segments", "disabled", "reasons", "verdicts", "staged", "files", "findings")
+PARTS = (
+    "states", "kecamatan", "segments", "disabled", "reasons", "verdicts", "staged", "files", "findings",
+    "ledger_head",
+)  # fmt: skip
 """Queries of include/sql/reporting that make up the figures."""
 
 States = Mapping[str, int]
@@ -68,6 +71,14 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class LedgerHead:
+    """The ledger's last entry as the report was made: noted outside, it shows later if the end is cut off."""
+
+    entry_id: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Figures:
     """All a report says, as counts. Keys None of `kecamatan` and `segments`: the list gives none."""
 
@@ -87,6 +98,7 @@ class Figures:
     staged: tuple[Staged, ...]
     files: tuple[File, ...]
     findings: tuple[Finding, ...]
+    ledger_head: LedgerHead | None = None
 
     @property
     def rupiah_per_month(self) -> int:
@@ -130,6 +142,7 @@ def _counts(connection: Connection, run_id: int) -> dict[str, Any]:
         "staged": tuple(Staged(**row._mapping) for row in rows["staged"]),
         "files": tuple(File(**row._mapping) for row in rows["files"]),
         "findings": tuple(Finding(**row._mapping) for row in rows["findings"]),
+        "ledger_head": next((LedgerHead(**row._mapping) for row in rows["ledger_head"]), None),
     }
 
 

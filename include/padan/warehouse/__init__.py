@@ -2,7 +2,8 @@
 
 from padan.warehouse.bulk import analyze, copy_in, copy_out
 from padan.warehouse.engine import Role, advisory_lock, begin, engine_for, rehearse
-from padan.warehouse.ledger import record
+from padan.warehouse.ledger import entries, record
+from padan.warehouse.ledger_check import verify_ledger
 from padan.warehouse.migrations import migrate
 from padan.warehouse.outbox import Mail, queue_mail
 from padan.warehouse.statements import execute, scalar
@@ -16,10 +17,12 @@ __all__ = [
     "copy_in",
     "copy_out",
     "engine_for",
+    "entries",
     "execute",
     "migrate",
     "queue_mail",
     "record",
     "rehearse",
     "scalar",
+    "verify_ledger",
 ]
