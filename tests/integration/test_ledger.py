@@ -90,7 +90,7 @@ class Superuser:
 def edit_entry(su: Superuser) -> None:
     column, value = su.rng.choice([
         ("actor", "'somebody'"), ("event", "'other'"), ("subject", "'thing x'"), ("reason", "reason || ' '"),
-        ("evidence", "evidence || '{\"n\": -1}'"), ("evidence", "'{}'"), ("at", "at + interval '1 microsecond'"),
+        ("evidence", "evidence || '{\"n\": -1}'"), ("evidence", "'{}'"), ("at", "at + interval '1 us'"),
         ("sha256", "md5(sha256) || md5(sha256)"),
     ])  # fmt: skip
     su(f"UPDATE audit.ledger SET {column} = {value} WHERE entry_id = %(e)s", e=su.entry(last=su.last))
@@ -168,7 +168,7 @@ def _sealed(su: Superuser) -> tuple[str, str, int]:
 def edit_row(su: Superuser) -> None:
     table, column, row = _sealed(su)
     change = {
-        "audit.transition": ["to_state = 'review'", "reasons = '{}'", "from_state = ''", "actor = actor || ' '",
+        "audit.transition": ["to_state = 'review'", "reasons = '{}'", "from_state = ''", "actor = ''",
                              "row_id = row_id + 1000", "run_id = run_id + 9", "at = at + interval '1 us'"],
         "verification.judgement": ["answer = 'cannot_tell'", "reason = 'other'", "actor = 'Somebody'",
                                    "row_id = row_id + 100", "resident_row_id = 8"],

@@ -8,16 +8,16 @@ WITH measured AS (
         f.sha256_found,
         s.first_id <= lag(s.last_id) OVER (ORDER BY s.first_id) AS is_overlapping
     FROM audit.seal_in_force AS s
-    CROSS JOIN LATERAL (
+    INNER JOIN LATERAL (
         SELECT
             count(*) AS rows_found,
             encode(sha256(coalesce(string_agg(
-                sha256(convert_to(ROW(%(columns)s)::text, 'UTF8')), ''::bytea
-                ORDER BY t.%(id)s, ROW(%(columns)s)::text COLLATE "C"
+                sha256(convert_to(row(%(columns)s)::text, 'UTF8')), ''::bytea
+                ORDER BY t.%(id)s, row(%(columns)s)::text COLLATE "C"
             ), ''::bytea)), 'hex') AS sha256_found
         FROM %(sealed)s AS t
         WHERE t.%(id)s BETWEEN s.first_id AND s.last_id
-    ) AS f
+    ) AS f ON TRUE
     WHERE s.table_name = %(name)s AND s.columns = %(column_names)s::jsonb
 ),
 
