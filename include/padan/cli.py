@@ -25,6 +25,7 @@ from padan.commands import (
     overlap,
     papers,
     quota,
+    subject,
     truth,
 )
 from padan.errors import PadanError
@@ -47,6 +48,7 @@ app.add_typer(key.app)  # key, open
 app.add_typer(truth.app)
 app.add_typer(judge.app)  # judge, judgements
 app.add_typer(ledger.app)  # ledger, ledger verify
+app.add_typer(subject.app)
 console = Console()
 
 PERIOD = typer.Option(help="Month of the files, YYYY-MM.")
