@@ -25,6 +25,7 @@ from padan.commands import (
     overlap,
     papers,
     quota,
+    retention,
     subject,
     truth,
 )
@@ -49,6 +50,7 @@ app.add_typer(truth.app)
 app.add_typer(judge.app)  # judge, judgements
 app.add_typer(ledger.app)  # ledger, ledger verify
 app.add_typer(subject.app)
+app.add_typer(retention.app)
 console = Console()
 
 PERIOD = typer.Option(help="Month of the files, YYYY-MM.")

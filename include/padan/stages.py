@@ -8,9 +8,12 @@ them must not pay for Great Expectations at every parse.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from padan.settings import Settings
+
+if TYPE_CHECKING:
+    from padan.privacy import Retention
 
 Counts = dict[str, Any]
 
@@ -99,6 +102,25 @@ def send_mail() -> Counts:
     from padan.reporting import send_outbox
 
     return send_outbox(Settings())
+
+
+def retention_due(as_of: str) -> Counts:
+    """What is older than the rules allow on a day, written YYYY-MM-DD: rows by dataset; changes nothing."""
+    from padan.privacy import retention_due as due
+
+    return _retention(due(Settings(), dt.date.fromisoformat(as_of)))
+
+
+def destroy(as_of: str) -> Counts:
+    """Destroy what is due on a day; rows by dataset."""
+    from padan.privacy import destroy as destroy_due
+
+    return _retention(destroy_due(Settings(), dt.date.fromisoformat(as_of)))
+
+
+def _retention(done: Retention) -> Counts:
+    rows = {str(one.dataset): one.total for one in done.datasets}
+    return {"held_persons": done.held_persons, **rows, "inbox_files": done.inbox_files}
 
 
 def check_file(file_id: int) -> Counts:

@@ -38,8 +38,8 @@ def test_every_file_imports(bag):
     assert bag.import_errors == {}
 
 
-def test_there_is_an_intake_for_each_contract_and_one_verification(dags):
-    assert set(dags) == INTAKES | {"verification"}
+def test_there_is_an_intake_for_each_contract_one_verification_and_one_retention(dags):
+    assert set(dags) == INTAKES | {"verification", "retention"}
 
 
 def test_every_dag_is_tagged_documented_and_runs_once_at_a_time(dags):
@@ -105,6 +105,12 @@ def test_verification_waits_for_one_asset_or_six_in_the_morning(dags):
     ]  # fmt: skip
 
 
+def test_retention_counts_before_it_destroys_at_two_in_the_night(dags):
+    dag = dags["retention"]
+    assert (dag.timetable.expression, str(dag.timetable.timezone)) == ("0 2 * * *", "Asia/Makassar")
+    assert [task.task_id for task in dag.topological_sort()] == ["as_of", "retention_due", "destroy"]
+
+
 @pytest.mark.parametrize("period", ["2026-13", "11-2026", "November"])
 def test_a_wrong_period_is_refused_when_it_is_asked_for(dags, period):
     from airflow.sdk.exceptions import ParamValidationError
@@ -118,7 +124,7 @@ def test_a_wrong_period_is_refused_when_it_is_asked_for(dags, period):
 
 def test_parsing_imports_nothing_heavy():
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import intake, verification;"
+        "import sys; sys.path.insert(0, sys.argv[1]); import intake, retention, verification;"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""Everything about one person on the real warehouse: found by number and by link, logged, never in the clear."""
+"""Everything about one person: found by number and by link, logged, never in the clear."""
 
 from __future__ import annotations
 

@@ -5,15 +5,20 @@ processing; destruction on schedule (art. 42 to 44).
 """
 
 from padan.privacy.requests import close_request, open_requests, place_hold, register_request, release_hold
+from padan.privacy.retention import Retention, destroy, destroyed_so_far, retention_due
 from padan.privacy.subject import Asker, Subject, look_up
 
 __all__ = [
     "Asker",
+    "Retention",
     "Subject",
     "close_request",
+    "destroy",
+    "destroyed_so_far",
     "look_up",
     "open_requests",
     "place_hold",
     "register_request",
     "release_hold",
+    "retention_due",
 ]

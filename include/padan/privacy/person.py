@@ -28,7 +28,7 @@ def subject_hmac(settings: Settings, nik: str) -> str:
     """
     if len(settings.pepper) < _PEPPER_LENGTH:
         raise ConfigurationError(
-            f"Set PADAN_PEPPER to a secret of at least {_PEPPER_LENGTH} characters, and keep it for good: under"
-            " another one, earlier accesses and requests of a person are not found any more."
+            f"Set PADAN_PEPPER to a secret of at least {_PEPPER_LENGTH} characters, and keep it for good:"
+            " under another one, earlier accesses and requests of a person are not found any more."
         )
     return hmac.new(settings.pepper.encode(), nik.encode(), hashlib.sha256).hexdigest()

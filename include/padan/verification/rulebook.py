@@ -24,6 +24,9 @@ from padan.yamlfiles import YamlFile, locate, read_yaml
 
 V = TypeVar("V", bound=Version)
 
+NOT_OF_DECISIONS = ("retention",)
+"""Rule files that say nothing about who is verified: nobody is decided anew because one changes."""
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -63,9 +66,11 @@ def own_version_in_force(settings: Settings, name: str, kind: type[V], on: dt.da
 
 
 def rules_sha256(settings: Settings) -> str:
-    """One hash over all rule files: a decision names it."""
+    """One hash over all rule files that decisions come from: a decision names it."""
     digest = hashlib.sha256()
     for path in sorted((settings.include / "rules").glob("*.yaml")):
+        if path.stem in NOT_OF_DECISIONS:
+            continue
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

@@ -1,4 +1,4 @@
--- What the law asks (UU PDP 27/2022): looks at single people, their requests, holds, and destruction on schedule.
+-- UU PDP 27/2022: looks at single people, their requests, holds, and destruction on schedule.
 CREATE TABLE audit.access (
     access_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at timestamptz NOT NULL DEFAULT now(),
@@ -10,7 +10,8 @@ CREATE TABLE audit.access (
     shown jsonb NOT NULL
 );
 CREATE INDEX ON audit.access (subject_hmac);
-COMMENT ON TABLE audit.access IS 'Append-only: who looked at everything about one person, why, and what they saw.';
+COMMENT ON TABLE audit.access IS
+'Append-only: who looked at everything about one person, why, and what they saw.';
 COMMENT ON COLUMN audit.access.subject_hmac IS
 'HMAC-SHA-256 of the NIK under PADAN_PEPPER, which is not in the warehouse: nobody can try all NIKs on it.';
 COMMENT ON COLUMN audit.access.shown IS 'Section -> number of records.';
@@ -51,7 +52,8 @@ CREATE TABLE audit.hold (
     CHECK ((released_at IS NULL) = (released_by IS NULL)),
     CHECK ((released_at IS NULL) = (nik IS NOT NULL))
 );
-COMMENT ON TABLE audit.hold IS 'Whose data is not destroyed yet, and why; so too who has an open request.';
+COMMENT ON TABLE audit.hold IS
+'Whose data is not destroyed yet, and why; so too who has an open request.';
 
 CREATE VIEW audit.held_person AS
 SELECT h.nik FROM audit.hold AS h
@@ -75,7 +77,8 @@ CREATE TABLE audit.destroyed_decision (
     rows bigint NOT NULL CHECK (rows > 0),
     PRIMARY KEY (run_id, state, destroyed_on)
 );
-COMMENT ON COLUMN audit.destroyed_decision.state IS 'A state of decisions, or "staged" for rows of the batch.';
+COMMENT ON COLUMN audit.destroyed_decision.state IS
+'A state of decisions, or "staged" for rows of the batch.';
 
 ALTER TABLE raw.file DROP CONSTRAINT file_status_check;
 ALTER TABLE raw.file ADD CONSTRAINT file_status_check
@@ -137,7 +140,7 @@ INNER JOIN LATERAL (
 ) AS l ON TRUE
 WHERE f.status IN ('loaded', 'held', 'accepted', 'superseded', 'destroyed');
 COMMENT ON VIEW audit.row_balance IS
-'Rows in a file = ignored + empty + quarantined + accepted, those destroyed since among them; always 0 apart.';
+'Rows in a file = ignored + empty + quarantined + accepted, also those destroyed since; difference 0.';
 
 CREATE OR REPLACE VIEW audit.decision_balance AS
 SELECT
@@ -189,7 +192,7 @@ INNER JOIN LATERAL (
 INNER JOIN LATERAL (
     SELECT coalesce(sum(w.rows), 0)::bigint AS staged
     FROM (
-        SELECT count(*) AS rows
+        SELECT count(sr.nik) AS rows
         FROM staging.submission_row AS sr
         INNER JOIN staging.batch AS b USING (batch_id)
         WHERE b.run_id = r.run_id
@@ -202,7 +205,7 @@ WHERE r.status IN ('decided', 'checked', 'published', 'superseded');
 COMMENT ON VIEW audit.decision_balance IS
 'Each data row of the candidate files is in exactly one state, also when its decision was destroyed since.';
 
--- The only way rows of a sealed table go: each set is compared with its seal, then sealed anew without them.
+-- The only way rows of a sealed table go: each set is compared with its seal, and sealed anew after.
 CREATE OR REPLACE FUNCTION audit.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' AND current_setting('padan.destroying', true) = TG_RELID::text
@@ -264,7 +267,11 @@ GRANT EXECUTE ON FUNCTION audit.destroy_rows TO padan_loader;
 
 GRANT SELECT, INSERT ON audit.access TO padan_reviewer;
 GRANT SELECT, INSERT, UPDATE ON audit.subject_request, audit.hold TO padan_reviewer;
-GRANT SELECT ON audit.held_person TO padan_loader;
-GRANT SELECT, INSERT ON audit.destroyed_row, audit.destroyed_decision TO padan_loader;
+GRANT SELECT ON raw.sighting, audit.held_person TO padan_loader;
+GRANT SELECT, INSERT, UPDATE ON audit.destroyed_row, audit.destroyed_decision TO padan_loader;
+GRANT DELETE ON quality.correction TO padan_loader;
+GRANT SELECT (access_id, at) ON audit.access TO padan_loader;
+GRANT SELECT (request_id, closed_at), DELETE ON audit.subject_request TO padan_loader;
+GRANT SELECT (hold_id, released_at), DELETE ON audit.hold TO padan_loader;
 GRANT SELECT ON ALL TABLES IN SCHEMA staging TO padan_reviewer;
 GRANT USAGE ON SCHEMA staging TO padan_reviewer;

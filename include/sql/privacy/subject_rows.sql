@@ -22,6 +22,13 @@ linked AS (
     FROM linkage.link AS l
     INNER JOIN residents AS r ON l.right_row_id = r.row_id
     WHERE l.model = 'candidate_register' AND l.decision = 'match' AND l.is_best
+    UNION
+    -- what was staged outlives the register: its number is the register's
+    SELECT
+        t.candidate_row_id AS row_id,
+        n.nik
+    FROM staging.submission_row AS t
+    INNER JOIN subject_nik AS n ON t.nik = n.nik
 ),
 
 numbered AS (
@@ -48,9 +55,11 @@ candidates AS (
     SELECT
         m.row_id,
         m.nik,
-        EXISTS (
-            SELECT 1 FROM verification.decision AS d
-            WHERE d.row_id = m.row_id AND d.resident_row_id IS NOT NULL
+        m.row_id IN (
+            SELECT d.row_id FROM verification.decision AS d
+            INNER JOIN core.resident AS r ON d.resident_row_id = r.row_id
+            UNION ALL
+            SELECT t.candidate_row_id FROM staging.submission_row AS t
         ) AS is_others
     FROM numbered AS m
     WHERE NOT EXISTS (SELECT 1 FROM linked AS l WHERE l.row_id = m.row_id)
