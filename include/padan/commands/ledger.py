@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from padan.i18n import Translator, translator
@@ -41,11 +42,9 @@ def ledger(
     translate = translator(language or settings.language)
     table = Table(*(translate(f"ledger.column.{name}") for name in COLUMNS))
     for entry in entries(settings, subject=subject, event=event, last=last):
-        evidence = json.dumps(entry.evidence, sort_keys=True, ensure_ascii=False)
-        at = f"{entry.at:%Y-%m-%d %H:%M:%S%z}"
-        table.add_row(
-            str(entry.entry_id), at, entry.actor, entry.event, entry.subject, entry.reason, evidence
-        )
+        at = f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}"
+        who_what = (entry.actor, entry.event, entry.subject, entry.reason, _short(entry.evidence))
+        table.add_row(str(entry.entry_id), at, *map(escape, who_what))
     console.print(table)
 
 
@@ -64,6 +63,13 @@ def verify(
     checked = verify_ledger(settings, head.strip().lower() if head else None)
     _tell(checked, head, translate)
     raise typer.Exit(0 if checked.is_whole else 1)
+
+
+def _short(evidence: Mapping[str, Any]) -> str:
+    """Evidence on a few lines: hashes by their beginning, and without the columns of a seal."""
+    shown = {name: value for name, value in evidence.items() if name not in ("columns", "id_column")}
+    texts = {name: f"{v[:12]}…" if name.endswith("sha256") else str(v) for name, v in sorted(shown.items())}
+    return ", ".join(f"{name} {text}" for name, text in texts.items())
 
 
 def _tell(checked: Checked, head: str | None, translate: Translator) -> None:

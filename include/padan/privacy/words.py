@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -20,9 +21,25 @@ FAMILIES = {
     "reasons": "verification.reason", "overlap": "verification.overlap", "rule": "quality.rule",
     "attribute": "verification.attribute", "link_decision": "linkage.decision", "answer": "judgement.answer",
     "kind": "subject.kind", "request_state": "subject.request_state", "hold": "subject.hold",
-    "way": "subject.way",
+    "way": "subject.way", "population_status": "subject.population_status",
+    "intake_state": "subject.intake_state", "outcome": "subject.outcome",
 }  # fmt: skip
 """Fields whose values are codes, and the family of texts that says them in words."""
+
+
+ORDER = (
+    "period", "agency", "run_id", "run_status", "row_id", "request_id", "judgement_id", "kind", "hold", "state",
+    "request_state", "answer", "from_state", "to_state", "reasons", "reason", "attribute", "verdict", "score",
+    "model", "link_decision", "probability", "sheet", "sheet_row", "sequence_no", "nik", "kk", "full_name",
+    "name", "daeng", "birth_place", "birth_date", "birth_place_date", "sex", "mother_name", "father_name",
+    "address", "rt", "rw", "rt_rw", "kelurahan", "kelurahan_code", "kecamatan", "kecamatan_code", "postal_code",
+    "phone", "occupation", "occupation_code", "segment", "disability", "is_disabled", "population_status",
+    "member_no", "sponsor", "programmes", "first_month", "last_month", "membership_status", "arrears_months",
+)  # fmt: skip
+"""Fields in the order in which a reader looks for them; others come after, as received and as read last."""
+
+TIMES = ("at", "received_at", "deadline", "released_at")
+MAKASSAR = dt.timezone(dt.timedelta(hours=8), "WITA")
 
 
 def titled_sections(subject: Subject, translate: Translator) -> Iterator[tuple[str, list[list[Line]]]]:
@@ -60,8 +77,8 @@ def as_page(subject: Subject, translate: Translator, settings: Settings) -> byte
 
 
 def _lines(item: dict[str, Any], translate: Translator) -> Iterator[Line]:
-    for key, value in item.items():
-        if value is None or value == "":
+    for key, value in sorted(item.items(), key=_place):
+        if value in (None, "", {}, []):
             continue
         label = translate.get(f"subject.field.{key}", key.replace("_", " "))
         if isinstance(value, dict) and key in ("received", "read"):
@@ -69,6 +86,11 @@ def _lines(item: dict[str, Any], translate: Translator) -> Iterator[Line]:
             yield from ((f"  {name}", text) for name, text in _lines(value, translate))
         else:
             yield label, _text(key, value, translate)
+
+
+def _place(field: tuple[str, Any]) -> tuple[bool, int, str]:
+    key, value = field
+    return isinstance(value, dict), ORDER.index(key) if key in ORDER else len(ORDER), key
 
 
 def _text(key: str, value: Any, translate: Translator) -> str:
@@ -80,6 +102,8 @@ def _text(key: str, value: Any, translate: Translator) -> str:
         return "; ".join(_text(key, one, translate) for one in value)
     if key == "probability":
         return translate.percent(value, digits=3)
+    if key in TIMES:
+        return f"{dt.datetime.fromisoformat(value).astimezone(MAKASSAR):%Y-%m-%d %H:%M %Z}"
     family = FAMILIES.get(key)
     return translate.get(f"{family}.{value}", str(value)) if family else str(value)
 

@@ -262,7 +262,7 @@ BEGIN
     END LOOP;
     RETURN total;
 END $$;
-REVOKE EXECUTE ON FUNCTION audit.destroy_rows FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION audit.destroy_rows FROM public;
 GRANT EXECUTE ON FUNCTION audit.destroy_rows TO padan_loader;
 
 GRANT SELECT, INSERT ON audit.access TO padan_reviewer;
