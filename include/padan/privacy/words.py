@@ -28,13 +28,14 @@ FAMILIES = {
 
 
 ORDER = (
-    "period", "agency", "run_id", "run_status", "row_id", "request_id", "judgement_id", "kind", "hold", "state",
-    "request_state", "answer", "from_state", "to_state", "reasons", "reason", "attribute", "verdict", "score",
-    "model", "link_decision", "probability", "sheet", "sheet_row", "sequence_no", "nik", "kk", "full_name",
-    "name", "daeng", "birth_place", "birth_date", "birth_place_date", "sex", "mother_name", "father_name",
-    "address", "rt", "rw", "rt_rw", "kelurahan", "kelurahan_code", "kecamatan", "kecamatan_code", "postal_code",
-    "phone", "occupation", "occupation_code", "segment", "disability", "is_disabled", "population_status",
-    "member_no", "sponsor", "programmes", "first_month", "last_month", "membership_status", "arrears_months",
+    "period", "agency", "run_id", "run_status", "row_id", "request_id", "judgement_id", "kind", "hold",
+    "state", "request_state", "answer", "from_state", "to_state", "reasons", "reason", "attribute",
+    "verdict", "score", "model", "link_decision", "probability", "sheet", "sheet_row", "sequence_no",
+    "nik", "kk", "full_name", "name", "daeng", "birth_place", "birth_date", "birth_place_date", "sex",
+    "mother_name", "father_name", "address", "rt", "rw", "rt_rw", "kelurahan", "kelurahan_code",
+    "kecamatan", "kecamatan_code", "postal_code", "phone", "occupation", "occupation_code", "segment",
+    "disability", "is_disabled", "population_status", "member_no", "sponsor", "programmes",
+    "first_month", "last_month", "membership_status", "arrears_months",
 )  # fmt: skip
 """Fields in the order in which a reader looks for them; others come after, as received and as read last."""
 
