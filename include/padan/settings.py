@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     dukcapil_url: Dukcapil's web service CALL_VERIFY_BY_ELEMEN, and what it was agreed with:
     dukcapil_user, dukcapil_password, dukcapil_ip (the caller's address as registered there).
     pepper: the secret under which accesses to a person's data are kept (privacy/person.py).
+    service_only: the city is given no register extract; Dukcapil's web service alone says who is who.
     demonstration: the files are made up; the report then says so on its first line.
     target: workers the city has budgeted for, in persons.
     export_recipients: public keys (age1… or SSH), separated by commas, of who may read files with personal
@@ -49,6 +50,7 @@ class Settings(BaseSettings):
     dukcapil_password: str = ""
     dukcapil_ip: str = ""
     pepper: str = ""
+    service_only: bool = False
     demonstration: bool = False
     target: int = 35_782
     export_recipients: str = ""

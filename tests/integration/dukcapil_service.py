@@ -5,6 +5,7 @@ It answers from residents, knows its callers, counts its quota down, and can be 
 
 from __future__ import annotations
 
+import csv
 import json
 import threading
 from collections import Counter
@@ -12,21 +13,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 from rapidfuzz.distance import JaroWinkler
 
 CALLER = {"USER_ID": "pemkot", "PASSWORD": "for-tests-only", "IP_USER": "127.0.0.1"}
-SIMILAR = {"NAMA_LGKP": "name", "TMPT_LHR": "birth_place"}
+SIMILAR = {"NAMA_LGKP", "TMPT_LHR", "ALAMAT"}
+EXACT = ("TGL_LHR", "JENIS_KLMIN", "NO_RT", "NO_RW", "NO_PROP", "NO_KAB", "NO_KEC", "NO_KEL")
+SEXES = {"L": "Laki-Laki", "P": "Perempuan", "1": "Laki-Laki", "2": "Perempuan"}
+# SIAK's population status -> RESPONSE_CODE; somebody who moved (3) is found, in another regency
+CODES = {"2": 11, "6": 12, "5": 14}
+MOVED, ELSEWHERE = "3", {"NO_KAB": 6, "NO_KEC": 8, "NO_KEL": 1001}
 
 
 @dataclass
 class Register:
     """What the service knows and how it is today.
 
-    quota: calls left. trouble: statuses to answer with first. garbage: replies to give first, as they are.
-    codes: RESPONSE_CODE by NIK. seen: how often each content was answered. calls: all calls.
+    residents: what it answers by NIK, in its own words. quota: calls left. trouble: statuses to answer
+    with first. garbage: replies to give first, as they are. codes: RESPONSE_CODE by NIK. seen: how often
+    each content was answered. calls: all calls.
     """
 
     residents: dict[str, dict[str, Any]]
@@ -41,7 +49,22 @@ class Register:
     @classmethod
     def of(cls, residents: pa.Table, **state: Any) -> Register:
         """Over residents in core form."""
-        return cls({row["nik"]: row for row in residents.to_pylist()}, **state)
+        return cls({row["nik"]: _of_core(row) for row in residents.to_pylist()}, **state)
+
+    @classmethod
+    def of_extract(cls, path: Path, **state: Any) -> Register:
+        """Over the file that Disdukcapil would have sent: one NIK on two rows is a double record."""
+        residents: dict[str, dict[str, Any]] = {}
+        codes: dict[str, int] = {}
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, delimiter="|", quoting=csv.QUOTE_NONE):
+                nik, status = row["NIK"], row["STATUS_DASAR"]
+                if nik in residents:
+                    codes[nik] = 12
+                elif status in CODES:
+                    codes[nik] = CODES[status]
+                residents[nik] = _of_siak(row) | (ELSEWHERE if status == MOVED else {})
+        return cls(residents, codes=codes, **state)
 
     def reply(self, asked: dict[str, Any]) -> tuple[int, Any]:
         """Status and body."""
@@ -68,24 +91,33 @@ class Register:
         told: dict[str, Any] = {"NIK": int(nik)}  # some replies carry it as a number
         for name, value in asked.items():
             if name in SIMILAR:
-                score = int(100 * JaroWinkler.normalized_similarity(value, known[SIMILAR[name]] or ""))
+                score = int(100 * JaroWinkler.normalized_similarity(value, known[name] or ""))
                 told[name] = f"Sesuai ({score})" if score >= threshold else f"Tidak Sesuai ({score})"
             elif name not in {"NIK", "TRESHOLD"}:
-                told[name] = "Sesuai" if value == _exact(known)[name] else "Tidak Sesuai"
+                told[name] = "Sesuai" if value == known[name] else "Tidak Sesuai"
         return told
 
 
-def _exact(resident: dict[str, Any]) -> dict[str, Any]:
+def _of_core(row: dict[str, Any]) -> dict[str, Any]:
     return {
-        "TGL_LHR": f"{resident['birth_date']:%d-%m-%Y}",
-        "JENIS_KLMIN": {"L": "Laki-Laki", "P": "Perempuan"}[resident["sex"]],
-        "NO_RT": resident["rt"],
-        "NO_RW": resident["rw"],
-        "NO_PROP": int(resident["kecamatan_code"][:2]),
-        "NO_KAB": int(resident["kecamatan_code"][2:4]),
-        "NO_KEC": int(resident["kecamatan_code"][4:6]),
-        "NO_KEL": int(resident["kelurahan_code"][6:]),
+        "NAMA_LGKP": row["name"],
+        "TMPT_LHR": row["birth_place"],
+        "ALAMAT": row.get("address"),
+        "TGL_LHR": f"{row['birth_date']:%d-%m-%Y}",
+        "JENIS_KLMIN": SEXES[row["sex"]],
+        "NO_RT": row["rt"],
+        "NO_RW": row["rw"],
+        "NO_PROP": int(row["kecamatan_code"][:2]),
+        "NO_KAB": int(row["kecamatan_code"][2:4]),
+        "NO_KEC": int(row["kecamatan_code"][4:6]),
+        "NO_KEL": int(row["kelurahan_code"][6:]),
     }
+
+
+def _of_siak(row: dict[str, str]) -> dict[str, Any]:
+    numbers = {name: int(row[name]) if row[name] else None for name in EXACT if name.startswith("NO_")}
+    texts = {name: row[name] for name in (*SIMILAR, "TGL_LHR")}
+    return texts | numbers | {"JENIS_KLMIN": SEXES.get(row["JENIS_KLMIN"])}
 
 
 @contextmanager
@@ -94,6 +126,7 @@ def serving(register: Register) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # a reply in one piece: in two, the second waits 40 ms for an acknowledgement
 
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

@@ -16,9 +16,9 @@ from sqlalchemy import Connection
 from typer.testing import CliRunner
 
 from padan.cli import app
-from padan.dukcapil.asking import Asked, ask_period, disagreements, newest_period
+from padan.dukcapil.asking import Asked, ask_period, newest_period
 from padan.dukcapil.service import Patience, VerifyService
-from padan.errors import ConfigurationError
+from padan.errors import ConfigurationError, PadanError
 from padan.settings import Settings
 from padan.warehouse import begin, copy_in
 from tests.integration.dukcapil_service import CALLER, Register, serving
@@ -221,46 +221,38 @@ def test_the_command_names_nobody(
         assert refused.exit_code == 1
         assert "HTTP 401: credentials, address or agreement" in refused.output
         monkeypatch.setenv("PADAN_DUKCAPIL_IP", CALLER["IP_USER"])
-        said = CliRunner().invoke(app, ["ask", "--limit", "50"])
+        said = CliRunner().invoke(app, ["ask", "--limit", "50", "--language", "en"])
+        indonesian = CliRunner().invoke(app, ["ask", "--limit", "1"])
     assert said.exit_code == 0, said.output
     assert f"50 answered now, {listed - 50} left" in said.output
-    printed = said.output + refused.output + caplog.text
+    assert f"1 terjawab sekarang, {listed - 51} belum" in indonesian.output
+    printed = said.output + indonesian.output + refused.output + caplog.text
     for row in PEOPLE.candidates.to_pylist():
         assert not row["nik"] or row["nik"] not in printed
         assert not row["name"] or row["name"] not in printed
 
 
-def test_the_extract_and_the_service_are_reconciled(settings: Settings, listed: int) -> None:
-    """Only rows whose resident has the list's NIK: about others the two speak of different people."""
-    with serving(Register.of(PEOPLE.residents)) as url:
-        asked_of(settings, url)
+def test_asked_again_after_some_months_the_earlier_answer_stays(settings: Settings, listed: int) -> None:
+    register = Register.of(PEOPLE.residents)
     with begin(settings) as connection:
-        run_id = connection.exec_driver_sql(
-            "INSERT INTO verification.run (period, enrolment_date, input_sha256, inputs)"
-            " VALUES ('2026-11', '2026-12-01', 'test', '{}') RETURNING run_id"
-        ).scalar()
-        connection.exec_driver_sql(
-            "INSERT INTO verification.verdict (run_id, row_id, attribute, verdict)"
-            " SELECT %(run)s, q.row_id, v.attribute, v.verdict"
-            " FROM dukcapil.question AS q"
-            " INNER JOIN dukcapil.answer AS a ON q.content_sha256 = a.content_sha256 AND a.outcome = 'found'"
-            " CROSS JOIN (VALUES ('sex', 'sesuai'), ('population_status', 'sesuai'))"
-            " AS v (attribute, verdict)"
-            " UNION ALL"
-            " SELECT %(run)s, q.row_id, 'nik',"
-            " CASE WHEN q.row_id %% 2 = 0 THEN 'sesuai' ELSE 'tidak sesuai' END"
-            " FROM dukcapil.question AS q",
-            {"run": run_id},
+        load(connection, "b", PEOPLE.candidates, period="2027-02")
+    with serving(register) as url:
+        asked_of(settings, url, limit=10)
+        assert asked_of(settings, url, period="2027-02", again_before="2026-11").known == 10
+        asked_of(settings, url)
+        register.codes = dict.fromkeys(register.residents, 11)
+        first = asked_of(settings, url, period="2027-02", again_before="2027-02", limit=7)
+        rest = asked_of(settings, url, period="2027-02", again_before="2027-02")
+        again = asked_of(settings, url, period="2027-02", again_before="2027-02")
+    # ten of November were asked again, the others had been asked for the list of February already
+    assert (first.known, first.asked, rest.asked, again.asked) == (listed - 10, 7, 3, 0)
+    with begin(settings) as connection:
+        answers = dict(
+            connection.exec_driver_sql("SELECT period, count(*) FROM dukcapil.answer GROUP BY period").all()
         )
-        same, other = connection.exec_driver_sql(
-            "SELECT count(*) FILTER (WHERE a.elements -> 'JENIS_KLMIN' ->> 'verdict' = 'sesuai'),"
-            " count(*) FILTER (WHERE a.elements -> 'JENIS_KLMIN' ->> 'verdict' = 'tidak sesuai')"
-            " FROM dukcapil.question AS q INNER JOIN dukcapil.answer AS a USING (content_sha256)"
-            " WHERE q.row_id %% 2 = 0 AND a.outcome = 'found'",
-            {},
-        ).one()
-    found = disagreements(settings, int(run_id or 0))
-    assert same > 0
-    assert found["sex"].get("sesuai, sesuai", 0) == same
-    assert found["sex"].get("sesuai, tidak sesuai", 0) == other
-    assert list(found["population_status"]) == ["sesuai, sesuai"]
+    assert answers == {"2026-11": 10, "2027-02": listed}
+
+
+def test_answers_are_not_asked_again_before_a_month_to_come(settings: Settings, listed: int) -> None:
+    with pytest.raises(PadanError, match="cannot be asked again before 2026-12"):
+        asked_of(settings, "http://127.0.0.1:9/nobody", again_before="2026-12")

@@ -47,7 +47,8 @@ def show(console: Console, judged: dict[str, Any]) -> None:
     title = f"What is true of {judged['rows']:,} rows, and what was decided"
     console.print(_confusion(title, judged["confusion"]))
     console.print(_confusion("The same by the true reason", judged["by_true_reason"]))
-    console.print(_missed(judged["missed"]))
+    if "missed" in judged:
+        console.print(_missed(judged["missed"]))
 
 
 def _wrongs(judged: dict[str, Any]) -> Table:

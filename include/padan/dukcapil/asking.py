@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from padan.dukcapil.answers import Answer, UnreadableReply
 from padan.dukcapil.questions import Question, questions_of
 from padan.dukcapil.service import QuotaSpent, ServiceUnavailable, VerifyService
+from padan.errors import PadanError
 from padan.settings import Settings
 from padan.warehouse import Role, advisory_lock, begin, copy_in, copy_out, execute, record, scalar
 
@@ -50,24 +51,31 @@ def ask_period(
     *,
     threshold: int,
     limit: int | None = None,
+    again_before: str | None = None,
     progress: Progress | None = None,
 ) -> Asked:
     """Ask about the accepted candidate rows of a period, each content once, in the rows' natural order.
 
-    threshold: similarity from which the service says Sesuai, 0 to 100. limit: calls at most. Every answer
-    is kept before the next question: killed anywhere, the next go continues. Two goes at once wait for
-    each other.
+    threshold: similarity from which the service says Sesuai, 0 to 100. limit: calls at most.
+    again_before: a month (YYYY-MM); contents whose newest answer is from an earlier one are asked again,
+    and the earlier answer stays. Every answer is kept before the next question: killed anywhere, the next
+    go continues. Two goes at once wait for each other. Raises PadanError for an again_before after `period`.
     """
+    if again_before is not None and again_before > period:
+        raise PadanError(
+            f"The answers of {period} cannot be asked again before {again_before}: an answer is kept for the"
+            f" month of its list. Give a month up to {period}."
+        )
     with begin(settings) as lock:
         advisory_lock(lock, "dukcapil questions")
-        pending, asked = _prepare(settings, period, threshold)
+        pending, asked = _prepare(settings, period, threshold, again_before)
         for number, question in enumerate(pending.values()):
             if limit is not None and asked.asked >= limit:
                 asked.stopped = "limit"
                 break
             if asked.stopped != "done":
                 break
-            _ask(settings, service, question, asked)
+            _ask(settings, service, (period, question), asked)
             if progress is not None:
                 progress(number + 1, len(pending))
         asked.left = len(pending) - asked.asked
@@ -75,12 +83,15 @@ def ask_period(
     return asked
 
 
-def _prepare(settings: Settings, period: str, threshold: int) -> tuple[dict[str, Question], Asked]:
-    """Questions without an answer, by content; rows and their contents are noted."""
+def _prepare(
+    settings: Settings, period: str, threshold: int, since: str | None
+) -> tuple[dict[str, Question], Asked]:
+    """Questions without an answer (of `since` or later), by content; rows and their contents are noted."""
     with begin(settings) as connection:
         rows = list(questions_of(copy_out(connection, "dukcapil/rows_to_ask", period=period), threshold))
         _note(connection, rows)
-        known = {row.content_sha256 for row in execute(connection, "dukcapil/answered", period=period)}
+        answered = execute(connection, "dukcapil/answered", period=period, since=since)
+        known = {row.content_sha256 for row in answered}
     contents = {question.content_sha256: question for _, question in rows}
     pending = {content: question for content, question in contents.items() if content not in known}
     return pending, Asked(rows=len(rows), known=len(contents) - len(pending), left=len(pending))
@@ -96,7 +107,8 @@ def _note(connection: Connection, rows: list[tuple[int, Question]]) -> None:
     execute(connection, "dukcapil/keep_questions")
 
 
-def _ask(settings: Settings, service: VerifyService, question: Question, asked: Asked) -> None:
+def _ask(settings: Settings, service: VerifyService, due: tuple[str, Question], asked: Asked) -> None:
+    period, question = due
     try:
         answer = service.ask(question)
     except QuotaSpent:
@@ -110,19 +122,20 @@ def _ask(settings: Settings, service: VerifyService, question: Question, asked: 
             asked.stopped, asked.trouble = "unavailable", f"{_SENSELESS} replies in a row make no sense"
     else:
         asked.senseless = 0
-        _keep(settings, question, answer)
+        _keep(settings, period, question, answer)
         asked.asked += 1
         asked.quota_left = answer.quota_left
         if answer.quota_left is not None and answer.quota_left <= 0:
             asked.stopped = "quota"
 
 
-def _keep(settings: Settings, question: Question, answer: Answer) -> None:
+def _keep(settings: Settings, period: str, question: Question, answer: Answer) -> None:
     with begin(settings) as connection:
         execute(
             connection,
             "dukcapil/keep_answer",
             content_sha256=question.content_sha256,
+            period=period,
             outcome=answer.outcome,
             elements=json.dumps({name: asdict(one) for name, one in answer.elements.items()}),
         )
@@ -140,12 +153,12 @@ def _tell_ledger(connection: Connection, period: str, asked: Asked) -> None:
 
 
 def disagreements(settings: Settings, run_id: int) -> dict[str, dict[str, int]]:
-    """Where the service and the register extract differ: attribute → "extract, service" → rows.
+    """What the register extract and the service say: attribute → "extract, service" → rows.
 
-    Counts of the rows of a run for which both have an answer; `both agree` among them.
+    Counts of the rows of a decided run for which both have a verdict, those that agree among them.
     """
     found: dict[str, dict[str, int]] = {}
-    with begin(settings, Role.REVIEWER) as connection:
+    with begin(settings, Role.REPORTER) as connection:
         for row in execute(connection, "dukcapil/disagreements", run_id=run_id):
             found.setdefault(row.attribute, {})[f"{row.extract}, {row.service}"] = row.candidates
     return found

@@ -23,14 +23,18 @@ from padan.warehouse import begin, copy_out, execute
 def judge_run(settings: Settings, city: Path) -> dict[str, Any]:
     """Compare the published run with the truth in `city`/<period>, and write out/truth.json: counts only.
 
+    Missed workers are judged where the run has a register extract to look for them in.
+
     Raises PadanError when no run is published, when there is no truth of its period, or when the truth
     is of other files.
     """
     with begin(settings) as connection:
         run = _published(connection)
         decided = copy_out(connection, "evaluation/decisions", run_id=run.run_id).to_pandas()
-        find_missed(connection, settings, run)
-        found = copy_out(connection, "evaluation/missed_residents").to_pandas()
+        found = None
+        if run.has_extract:
+            find_missed(connection, settings, run)
+            found = copy_out(connection, "evaluation/missed_residents").to_pandas()
     truth = read_truth(city / run.period)
     try:
         judged = {"period": run.period, **figures(truth, decided.fillna({"staged_nik": ""}))}
@@ -40,7 +44,8 @@ def judge_run(settings: Settings, city: Path) -> dict[str, Any]:
             " of the run."
         ) from None
     codes = own_version_in_force(settings, "missed", MissedRules, run.enrolment_date).codes
-    judged["missed"] = missed_figures(make_workers(codes, **read_asked(city / run.period)), found)
+    if found is not None:
+        judged["missed"] = missed_figures(make_workers(codes, **read_asked(city / run.period)), found)
     _write(settings.out / "truth.json", judged)
     return judged
 

@@ -40,6 +40,8 @@ def link_run(settings: Settings, run_id: int, progress: Progress | None = None) 
         if _state(connection, run_id).status not in _NOT_LINKED:
             return _counts(connection, run_id)
         rows = {role: copy_out(connection, f"linkage/{role}", run_id=run_id) for role in _ROLES}
+        if not _state(connection, run_id).has_extract:
+            del specs["candidate_register"]
     results = dict(_link_all(specs, rows, progress))
     with begin(settings) as connection:
         advisory_lock(connection, f"verification run {run_id}")
@@ -56,10 +58,14 @@ def link_run(settings: Settings, run_id: int, progress: Progress | None = None) 
 def _link_all(
     specs: dict[str, ModelSpec], rows: dict[str, pa.Table], progress: Progress | None
 ) -> Iterator[tuple[str, LinkResult]]:
-    """Frequencies are the register's in every model: a list of workers is not the population."""
+    """Frequencies are the register's in every model: a list of workers is not the population.
+
+    Without a register the rows of the right have to do: the members, or the list itself.
+    """
     right = {"candidate_member": rows["members"], "candidate_register": rows["residents"]}
     for name, spec in specs.items():
-        left, population = rows["candidates"], rows["residents"]
+        left = rows["candidates"]
+        population = rows["residents"] if "candidate_register" in specs else None
         yield name, link(spec, left, right.get(name), population=population, progress=progress)
 
 

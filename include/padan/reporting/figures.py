@@ -18,7 +18,7 @@ STATES = ("verified", "review", "ineligible", "not_found", "duplicate", "quarant
 
 PARTS = (
     "states", "kecamatan", "segments", "disabled", "reasons", "verdicts", "staged", "files", "findings",
-    "ledger_head",
+    "ledger_head", "asked",
 )  # fmt: skip
 """Queries of include/sql/reporting that make up the figures."""
 
@@ -79,6 +79,15 @@ class LedgerHead:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Rows with a NIK that Dukcapil's web service can be asked about, its answers, and how many differ."""
+
+    rows_with_nik: int = 0
+    answered: int = 0
+    disagreements: int = 0
+
+
+@dataclass(frozen=True)
 class Figures:
     """All a report says, as counts. Keys None of `kecamatan` and `segments`: the list gives none."""
 
@@ -99,11 +108,17 @@ class Figures:
     files: tuple[File, ...]
     findings: tuple[Finding, ...]
     ledger_head: LedgerHead | None = None
+    asked: Asked = Asked()
 
     @property
     def rupiah_per_month(self) -> int:
         """What the staged persons cost the city, in rupiah a month."""
         return sum(group.contribution_rp for group in self.staged)
+
+    @property
+    def is_service_only(self) -> bool:
+        """Whether Dukcapil's web service alone said who is who: the city was given no extract."""
+        return self.inputs.get("source") == "service"
 
     @property
     def disabled_staged(self) -> int:
@@ -143,6 +158,7 @@ def _counts(connection: Connection, run_id: int) -> dict[str, Any]:
         "files": tuple(File(**row._mapping) for row in rows["files"]),
         "findings": tuple(Finding(**row._mapping) for row in rows["findings"]),
         "ledger_head": next((LedgerHead(**row._mapping) for row in rows["ledger_head"]), None),
+        "asked": Asked(*rows["asked"][0]) if rows["asked"] else Asked(),
     }
 
 

@@ -67,6 +67,7 @@ def view(settings: Settings, figures: Figures) -> dict[str, Any]:
         "version": __version__,
         "month": _month(t, figures.period),
         "demonstration": settings.demonstration,
+        "notes": list(_notes(t, figures)),
         "target": settings.target,
         "gap": settings.target - figures.states["verified"],
         "states": STATES,
@@ -90,6 +91,16 @@ def percent(t: Translator, part: float) -> str:
     """A share with one decimal; a few of very many are shown as below 0.1 %, never as nothing."""
     smallest = 0.001
     return f"< {t.percent(smallest)}" if 0 < part < smallest else t.percent(part)
+
+
+def _notes(t: Translator, figures: Figures) -> Iterator[str]:
+    """What a reader must know of the source: whether there was an extract, and how far Dukcapil was asked."""
+    asked = figures.asked
+    counts = {"answered": t.number(asked.answered), "rows": t.number(asked.rows_with_nik)}
+    if figures.is_service_only:
+        yield t("report.service.only", **counts)
+    elif asked.answered:
+        yield t("report.service.beside", **counts, differ=t.number(asked.disagreements))
 
 
 def _month(t: Translator, period: str) -> str:

@@ -4,7 +4,7 @@ What belongs here: workers whom every list has missed; people without the city's
 vacancies as counts. Decisions on candidates, and who of them waits, belong to verification.
 """
 
-from padan.rereview.missed import DecidedRun, Kelurahan, count_missed, find_missed, newest_run
+from padan.rereview.missed import DecidedRun, Kelurahan, NoExtract, count_missed, find_missed, newest_run
 from padan.rereview.missed_list import MISSED
 from padan.rereview.papers import PAPERS, count_without_papers
 from padan.rereview.people_list import Request, Words, write_people
@@ -14,6 +14,7 @@ __all__ = [
     "PAPERS",
     "DecidedRun",
     "Kelurahan",
+    "NoExtract",
     "Request",
     "Words",
     "count_missed",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from padan.errors import PadanError
+from padan.i18n import translator
 from padan.rereview.missed_rules import MissedRules
 from padan.settings import Settings
 from padan.verification.rulebook import own_version_in_force, rules_in_force
@@ -26,6 +27,11 @@ class DecidedRun:
     run_id: int
     period: str
     enrolment_date: dt.date
+    has_extract: bool = True
+
+
+class NoExtract(PadanError):
+    """The run has no register extract, and only there could missed workers be looked for."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,12 @@ def newest_run(connection: Connection) -> DecidedRun:
 
 
 def find_missed(connection: Connection, settings: Settings, run: DecidedRun) -> None:
-    """Fill the transaction's working table `missed` for a run, by the rules of its enrolment date."""
+    """Fill the transaction's working table `missed` for a run, by the rules of its enrolment date.
+
+    Raises NoExtract for a run that Dukcapil's web service alone was the source of.
+    """
+    if not run.has_extract:
+        raise NoExtract(translator(settings.language)("missed.service_only", period=run.period))
     rules = rules_in_force(settings, run.enrolment_date)
     missed = own_version_in_force(settings, "missed", MissedRules, run.enrolment_date)
     # overlap is a fact of candidates; for residents cover is looked up below

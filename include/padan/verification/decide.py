@@ -1,8 +1,9 @@
 """One state and its reasons for every data row of a run, and the verified into an unpublished batch.
 
 The work is done by the warehouse, set by set (include/sql/verification); only similarities and the
-few doubles are computed here. Everything is one transaction: killed anywhere, nothing has happened.
-The same steps answer what other rules would decide (whatif.py), in a transaction that is not kept.
+few doubles are computed in Python. Who a row's person is comes from a source (sources.py). Everything is
+one transaction: killed anywhere, nothing has happened. The same steps answer what other rules would
+decide (whatif.py), in a transaction that is not kept.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from padan.verification.judged import apply_judgements
 from padan.verification.overlap import classify_memberships
 from padan.verification.places import give_places
 from padan.verification.rulebook import Rules, rules_in_force
-from padan.verification.rules import SurvivorKey, VerdictRules
+from padan.verification.rules import SurvivorKey
 from padan.verification.runs import Run, find_run
-from padan.verification.similarity import similarities
+from padan.verification.sources import read_answers, source_of
 from padan.warehouse import advisory_lock, analyze, begin, copy_in, copy_out, execute, record, scalar
 
 DECIDED = ("decided", "checked", "published", "superseded")
@@ -54,13 +55,16 @@ def decide_rows(connection: Connection, run: Run, rules: Rules) -> None:
     for name in ("forget", "candidates"):
         execute(connection, f"verification/{name}", run_id=run.run_id)
     apply_judgements(connection, run.run_id)
-    for name in ("links", "working_tables"):
-        execute(connection, f"verification/{name}", run_id=run.run_id)
-    _give_verdicts(connection, run, rules.verdicts)
+    read_answers(connection, run, rules)
+    execute(connection, "verification/working_tables")
+    source = source_of(run)
+    source.identify(connection, run, rules)
+    source.give_verdicts(connection, run, rules)
     execute(connection, "verification/evidence", run_id=run.run_id, **rules.decision.link.model_dump())
     classify_memberships(connection, run, rules)
     _find_doubles(connection, rules.decision.survivor)
     _collect_findings(connection, run, rules)
+    source.find(connection, run, rules)
     execute(connection, "verification/decisions", run_id=run.run_id, precedence=rules.decision.precedence)
     _stage(connection, run, rules)
 
@@ -90,19 +94,6 @@ def _record(connection: Connection, run: Run) -> None:
         subject=f"run {run.run_id}",
         reason="all rows have a state",
         evidence=_counts(connection, run.run_id),
-    )
-
-
-def _give_verdicts(connection: Connection, run: Run, rules: VerdictRules) -> None:
-    aliases = json.dumps(rules.birth_place_aliases, sort_keys=True)
-    scores = similarities(copy_out(connection, "verification/compared_texts", aliases=aliases))
-    copy_in(connection, "pg_temp.similarity", scores)
-    execute(
-        connection,
-        "verification/verdicts",
-        run_id=run.run_id,
-        **rules.address_weights.model_dump(),
-        **{f"{attribute}_from": score for attribute, score in rules.agrees_from.model_dump().items()},
     )
 
 

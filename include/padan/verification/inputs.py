@@ -1,4 +1,4 @@
-"""What a run is made from: files, judgements, suites, models, rules and code, as hashes."""
+"""What a run is made from: files, judgements, answers, suites, models, rules and code, as hashes."""
 
 from __future__ import annotations
 
@@ -33,24 +33,37 @@ def accepted_files(connection: Connection) -> dict[str, Files]:
 
 
 def missing_agencies(settings: Settings, files: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Agencies whose contract says `required` and that have no file among `files`."""
+    """Agencies whose contract says `required` and that have no file among `files`.
+
+    The register is not waited for where the settings say that the city is given none.
+    """
     from padan.intake.contracts import load_contracts  # pays for readers and identity tables
 
     there = {file["agency"] for file in files}
     contracts = load_contracts(settings).items()
-    return [agency for agency, contract in contracts if contract.required and agency not in there]
+    return [
+        agency
+        for agency, contract in contracts
+        if contract.required
+        and agency not in there
+        and not (settings.service_only and contract.role == "resident")
+    ]
 
 
-def inputs_of(settings: Settings, files: Files, judgements: str | None) -> Inputs:
+def inputs_of(settings: Settings, files: Files, judgements: str | None, answers: str | None = None) -> Inputs:
     """The hashes of everything but the enrolment date that decisions on `files` depend on.
 
-    judgements: the hash of those that touch the files, or None when none does; then nothing is said
-    of them, so that runs from before there were any keep their hash.
+    judgements, answers (of the web service): the hash of those that touch the files, or None when none
+    does; then nothing is said of them, so that runs from before there were any keep their hash.
+    Without a register extract it is said that the source is the web service.
     """
-    own: Inputs = {"judgements": judgements} if judgements else {}
-    # the file's target is among the rules; one of the settings decides who waits, so a run names it
-    own |= {"target": settings.target} if "target" in settings.model_fields_set else {}
-    return own | {
+    said: Inputs = {"judgements": judgements, "answers": answers}
+    if not any(file["role"] == "resident" for file in files):
+        said["source"] = "service"
+    if "target" in settings.model_fields_set:
+        # the file's target is among the rules; one of the settings decides who waits, so a run names it
+        said["target"] = settings.target
+    return {name: value for name, value in said.items() if value} | {
         "files": [
             {name: file[name] for name in ("agency", "role", "sha256", "contract_sha256")} for file in files
         ],

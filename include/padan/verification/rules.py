@@ -135,12 +135,15 @@ class LinkThresholds(_Strict):
 
 
 class DecisionRules(Version):
-    """Precedence of states, thresholds of links, which row of a person stays."""
+    """Precedence of states, thresholds of links, which row of a person stays, and what of the web service
+    holds a row in review.
+    """
 
     precedence: list[State]
     survivor: list[SurvivorKey]
     link: LinkThresholds
     segment_when_unreadable: Segment
+    service_doubts: list[Reason] = []
 
     @model_validator(mode="after")
     def _every_state_once(self) -> Self:

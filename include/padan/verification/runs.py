@@ -19,25 +19,28 @@ from padan.verification.inputs import (
     missing_agencies,
 )
 from padan.verification.judged import touching
+from padan.verification.told import answers_in_effect
 from padan.warehouse import advisory_lock, begin, execute, record
 
 
 @dataclass(frozen=True)
 class Run:
-    """A verification run as the warehouse knows it."""
+    """A verification run as the warehouse knows it. has_extract: a register extract is among its files."""
 
     run_id: int
     period: str
     enrolment_date: dt.date
     status: str
+    has_extract: bool = True
 
 
 def ready_period(settings: Settings) -> str | None:
     """The newest period that is complete and not yet published on today's inputs, or None.
 
     Complete: every required agency has an accepted file. Of periods before the newest complete
-    one only new files count: what was submitted is not decided again because the code got better or
-    somebody has judged since; what was judged counts again where the same row comes again.
+    one only new files count: what was submitted is not decided again because the code got better,
+    somebody has judged or the web service has answered since; what was judged counts again where the same
+    row comes again.
     The enrolment date is left out, so a run published for a date of choice is not repeated.
     """
     with begin(settings) as connection:
@@ -47,9 +50,11 @@ def ready_period(settings: Settings) -> str | None:
             for period, files in accepted_files(connection).items()
             if not missing_agencies(settings, files)
         ]
-        judgements = touching(connection, complete[0][1]).sha256 if complete else None
+        newest = complete[0] if complete else ("", [])
+        judgements = touching(connection, newest[1]).sha256
+        answers = answers_in_effect(connection, *newest)
     for place, (period, files) in enumerate(complete):
-        now, then = inputs_of(settings, files, judgements), published.get(period, {})
+        now, then = inputs_of(settings, files, judgements, answers), published.get(period, {})
         if now["files"] != then.get("files") or (place == 0 and now != then):
             return period
     return None
@@ -71,11 +76,12 @@ def open_run(settings: Settings, period: str, enrolment_date: dt.date | None = N
                 f"Put it into the inbox, or release it if a quality gate holds it."
             )
         judgements = touching(connection, files)
-        inputs = inputs_of(settings, files, judgements.sha256)
+        inputs = inputs_of(settings, files, judgements.sha256, answers_in_effect(connection, period, files))
         run_id = _insert(connection, period, date, inputs, judgements_as_of=judgements.as_of)
         execute(
             connection, "verification/run_files", run_id=run_id, file_ids=[file["file_id"] for file in files]
         )
+        execute(connection, "verification/run_answers", run_id=run_id)
     return run_id
 
 

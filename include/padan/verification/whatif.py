@@ -23,7 +23,7 @@ from padan.verification.decide import decide_rows, require_links
 from padan.verification.inputs import default_enrolment_date
 from padan.verification.rulebook import Rules, rules_in_force, rules_sha256, version_in_force
 from padan.verification.rules import Eligibility, Tariff
-from padan.verification.runs import Run
+from padan.verification.runs import Run, find_run
 from padan.warehouse import advisory_lock, copy_out, execute, rehearse, scalar
 
 
@@ -115,7 +115,7 @@ def what_if(
         default_enrolment_date(period)
     with rehearse(settings) as connection:
         found = _newest_run(connection, period)
-        run = Run(found.run_id, found.period, found.enrolment_date, found.status)
+        run = find_run(connection, found.run_id)
         rules = _other_rules(settings, run.enrolment_date, eligibility, tariff)
         advisory_lock(connection, f"verification run {run.run_id}")
         require_links(connection, run)

@@ -33,13 +33,14 @@ SELECT
     o.month,
     o.class,
     o.is_settled,
-    d.resident_row_id,
+    -- without an extract the row itself: its doubles are left out already
+    coalesce(d.resident_row_id, -d.row_id) AS person,
     max(o.programme_rp) AS programme_rp,
     max(o.programme_rp) FILTER (WHERE o.is_paid_elsewhere AND o.programme_rp > 0) AS paid_twice_rp
 FROM verification.overlap_month AS o
 INNER JOIN verification.decision AS d ON o.run_id = d.run_id AND o.row_id = d.row_id
 WHERE d.state <> 'duplicate'
-GROUP BY o.run_id, o.month, o.class, o.is_settled, d.resident_row_id;
+GROUP BY o.run_id, o.month, o.class, o.is_settled, coalesce(d.resident_row_id, -d.row_id);
 COMMENT ON VIEW verification.person_month IS
 'overlap_month with a person once a month and class, in however many rows of the list.';
 COMMENT ON COLUMN verification.person_month.paid_twice_rp IS
@@ -66,9 +67,9 @@ SELECT
     p.run_id,
     p.class,
     p.is_settled,
-    count(DISTINCT p.resident_row_id) AS persons,
+    count(DISTINCT p.person) AS persons,
     count(*) AS person_months,
-    count(DISTINCT p.resident_row_id) FILTER (WHERE p.paid_twice_rp IS NOT NULL) AS paid_twice_persons,
+    count(DISTINCT p.person) FILTER (WHERE p.paid_twice_rp IS NOT NULL) AS paid_twice_persons,
     count(p.paid_twice_rp) AS paid_twice_months,
     coalesce(sum(p.paid_twice_rp), 0)::bigint AS paid_twice_rp
 FROM verification.person_month AS p

@@ -1,7 +1,8 @@
 -- One state a data row: the first of the precedence that was found, with its reasons in order.
 -- A row in review also names what would make it ineligible, for the officer who looks.
 INSERT INTO verification.decision (
-    run_id, row_id, state, reasons, resident_row_id, probability, survivor_row_id, overlap, member_row_id
+    run_id, row_id, state, reasons, resident_row_id, answer_id, probability, survivor_row_id, overlap,
+    member_row_id
 )
 WITH
 found AS (
@@ -41,6 +42,7 @@ SELECT
     e.state,
     e.reasons,
     l.resident_row_id,
+    l.answer_id,
     l.probability,
     d.survivor_row_id,
     CASE WHEN l.row_id IS NOT NULL THEN coalesce(m.overlap, 'NEW') END AS overlap,

@@ -3,7 +3,7 @@
 WITH possible AS (
     SELECT
         r.row_id,
-        array_agg(r.resident_row_id) FILTER (WHERE l.decision <> 'match' OR r.is_chosen) AS residents
+        array_agg(r.anchor) FILTER (WHERE l.decision <> 'match' OR r.is_chosen) AS residents
     FROM register_link AS r
     INNER JOIN linked AS l ON r.row_id = l.row_id
     GROUP BY r.row_id

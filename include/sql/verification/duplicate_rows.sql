@@ -4,16 +4,16 @@
 WITH anchor AS (
     SELECT
         l.row_id,
-        l.resident_row_id,
-        count(*) OVER (PARTITION BY l.resident_row_id) AS rows_of_resident
+        l.anchor,
+        count(*) OVER (PARTITION BY l.anchor) AS rows_of_anchor
     FROM linked AS l
     INNER JOIN evidence AS e ON l.row_id = e.row_id
-    WHERE l.decision = 'match' AND NOT e.is_nik_alone
+    WHERE l.decision = 'match' AND l.anchor IS NOT NULL AND NOT e.is_nik_alone
 ),
 
 doubled AS (
     SELECT a.row_id FROM anchor AS a
-    WHERE a.rows_of_resident > 1
+    WHERE a.rows_of_anchor > 1
     UNION
     SELECT unnest(ARRAY[k.left_row_id, k.right_row_id])
     FROM run_link AS k
@@ -35,7 +35,7 @@ SELECT
     END AS link_rank,
     coalesce(e.agreements, 0)::integer AS agreements,
     num_nonnulls(k.phone, k.occupation, k.segment) + k.is_disabled::integer AS told,
-    a.resident_row_id AS anchor
+    a.anchor
 FROM doubled AS d
 INNER JOIN run_candidate AS c ON d.row_id = c.row_id AND c.intake_state = 'accepted'
 INNER JOIN core.candidate AS k ON d.row_id = k.row_id

@@ -23,7 +23,8 @@ judged AS (
         l.is_judged,
         l.is_judged OR (
             l.decision = 'match'
-            AND l.probability >= %(posterior)s
+            -- no posterior: the NIK was asked about, nothing was linked
+            AND coalesce(l.probability, 1) >= %(posterior)s
             AND l.rival_probability <= %(rival)s
             AND NOT l.is_tie
         ) AS is_certain

@@ -43,7 +43,7 @@ SELECT
 FROM linked AS l
 INNER JOIN evidence AS e ON l.row_id = e.row_id
 INNER JOIN core.candidate AS c ON l.row_id = c.row_id
-INNER JOIN core.resident AS r ON l.resident_row_id = r.row_id
+INNER JOIN registered AS r ON l.row_id = r.row_id
 LEFT JOIN double_row AS d ON l.row_id = d.row_id
 LEFT JOIN shared_nik AS sn ON c.nik = sn.nik
 LEFT JOIN shared_register_nik AS sr ON l.register_nik = sr.register_nik
@@ -51,7 +51,7 @@ INNER JOIN LATERAL (
     VALUES
     (1, 'LINK_UNCERTAIN', NOT e.is_certain),
     (2, 'NIK_DIFFERS', NOT e.nik_agrees AND NOT e.is_settled),
-    (3, 'NIK_UNSUPPORTED', e.is_nik_alone),
+    (3, 'NIK_UNSUPPORTED', e.is_nik_alone AND NOT r.is_bare),
     (
         4, 'NIK_SHARED',
         sn.nik IS NOT NULL

@@ -7,7 +7,7 @@ SELECT
     k.reason,
     k.outcome,
     k.unknown,
-    fact.text_value IS NULL AND fact.number_value IS NULL AS is_unknown,
+    NOT r.is_bare AND fact.text_value IS NULL AND fact.number_value IS NULL AS is_unknown,
     coalesce(
         fact.text_value = any(k.any_of),
         fact.text_value <> all(k.none_of),
@@ -17,7 +17,7 @@ SELECT
     ) AS applies
 FROM linked AS l
 INNER JOIN core.candidate AS c ON l.row_id = c.row_id
-INNER JOIN core.resident AS r ON l.resident_row_id = r.row_id
+INNER JOIN registered AS r ON l.row_id = r.row_id
 LEFT JOIN membership AS m ON l.row_id = m.row_id
 INNER JOIN LATERAL (
     VALUES
@@ -64,9 +64,11 @@ SELECT
     'REGISTER_INCOMPLETE' AS reason,
     200 AS ordinal
 FROM linked AS l
-INNER JOIN core.resident AS r ON l.resident_row_id = r.row_id
+INNER JOIN registered AS r ON l.row_id = r.row_id
 WHERE
     num_nulls(r.nik, r.full_name, r.birth_date, r.sex, r.kelurahan_code, r.kecamatan_code) > 0
+    -- what the web service leaves open has reasons of its own
+    AND l.answer_id IS NULL
     AND NOT EXISTS (
         SELECT 1 FROM answer AS b
         WHERE b.row_id = l.row_id AND b.applies AND b.outcome = 'ineligible'

@@ -1,4 +1,4 @@
--- What the row itself shows: empty, quarantined, a double of another row, not in the register.
+-- What the row itself shows: empty, quarantined, a double of another row.
 INSERT INTO finding (row_id, state, reason, ordinal)
 SELECT
     c.row_id,
@@ -26,24 +26,6 @@ SELECT
     1 AS ordinal
 FROM double_row AS d
 WHERE d.survivor_row_id IS NOT NULL;
-
-INSERT INTO finding (row_id, state, reason, ordinal)
-SELECT
-    c.row_id,
-    'not_found' AS state,
-    'NOT_IN_REGISTER' AS reason,
-    1 AS ordinal
-FROM run_candidate AS c
-WHERE
-    c.intake_state = 'accepted'
-    AND NOT EXISTS (
-        SELECT 1 FROM linked AS l
-        WHERE l.row_id = c.row_id
-    )
-    AND NOT EXISTS (
-        SELECT 1 FROM judged_row AS j
-        WHERE j.row_id = c.row_id AND j.is_held
-    );
 
 -- What stands if nothing speaks against it; its reason is what the enrolment is to BPJS.
 INSERT INTO finding (row_id, state, reason, ordinal)

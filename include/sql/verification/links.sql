@@ -54,6 +54,8 @@ possible AS (
 SELECT
     l.row_id,
     l.resident_row_id,
+    -- who the row is, for the search for doubles
+    l.resident_row_id AS anchor,
     l.decision,
     l.probability,
     l.rival_probability,
@@ -75,6 +77,8 @@ CREATE TEMP TABLE linked ON COMMIT DROP AS
 SELECT
     l.row_id,
     l.resident_row_id,
+    NULL::bigint AS answer_id,
+    l.anchor,
     l.decision,
     l.probability,
     l.rival_probability,

@@ -1,8 +1,10 @@
--- The verified, as BPJS is to know them: who and where by the register, contact and work by the list.
+-- The verified, as BPJS is to know them: who and where by the register (without
+-- an extract: by the list, where the service confirmed it), contact and work by the list.
 INSERT INTO staging.submission_row (
     batch_id, nik, full_name, birth_place, birth_date, sex, marital_status, address, rt, rw,
     kelurahan_code, kecamatan_code, postal_code, phone, mother_name, occupation, segment, is_disabled,
-    programmes, start_month, first_active_month, contribution_rp, overlap, candidate_row_id, resident_row_id
+    programmes, start_month, first_active_month, contribution_rp, overlap, candidate_row_id, resident_row_id,
+    answer_id
 )
 SELECT
     %(batch_id)s,
@@ -30,10 +32,11 @@ SELECT
     %(contribution_rp)s,
     d.overlap,
     d.row_id,
-    d.resident_row_id
+    d.resident_row_id,
+    d.answer_id
 FROM verification.decision AS d
 INNER JOIN core.candidate AS c ON d.row_id = c.row_id
-INNER JOIN core.resident AS r ON d.resident_row_id = r.row_id
+INNER JOIN registered AS r ON d.row_id = r.row_id
 LEFT JOIN membership AS m ON d.row_id = m.row_id
 WHERE d.run_id = %(run_id)s AND d.state = 'verified'
 ORDER BY r.nik COLLATE "C";

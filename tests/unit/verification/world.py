@@ -32,6 +32,7 @@ class World:
     """Rows to write: candidates by list row number, residents and members by person number."""
 
     salt: str = ""
+    has_extract: bool = True
     period: str = PERIOD
     enrolment: dt.date = ENROLMENT
     candidates: list[dict[str, Any]] = field(default_factory=list)
@@ -88,7 +89,8 @@ class World:
     def write(self, settings: Settings, status: str = "linked") -> int:
         """Write everything and open a run on it; the run's id."""
         with begin(settings) as connection:
-            files = {role: self._file(connection, role) for role in AGENCIES}
+            roles = [role for role in AGENCIES if self.has_extract or role != "resident"]
+            files = {role: self._file(connection, role) for role in roles}
             for candidate in self.candidates:
                 number = candidate["row_number"]
                 sheet = {"sheet": self.sheets[number]} if number in self.sheets else {}
