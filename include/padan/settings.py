@@ -24,6 +24,10 @@ class Settings(BaseSettings):
     pepper: the secret under which accesses to a person's data are kept (privacy/person.py).
     service_only: the city is given no register extract; Dukcapil's web service alone says who is who.
     demonstration: the files are made up; the report then says so on its first line.
+    officers_to: recipients of what officers have to look at: approvals nobody gave, answers that contradict.
+    bpjs_recipient: the BPJS branch's age public key (age1…), several separated by commas.
+    returns: folder in which BPJS's return files are left.
+    dukcapil_balikan_url: where Dukcapil is told whom the city served.
     target: workers the city has budgeted for, in persons.
     export_recipients: public keys (age1… or SSH), separated by commas, of who may read files with personal
     data; files go to all of them.
@@ -35,6 +39,7 @@ class Settings(BaseSettings):
     state: Path = PROJECT_ROOT / ".padan"
     inbox: Path = PROJECT_ROOT / "inbox"
     out: Path = PROJECT_ROOT / "out"
+    returns: Path = PROJECT_ROOT / "returns"
     include: Path = PROJECT_ROOT / "include"
     expectations: Path = PROJECT_ROOT / "expectations"
     smtp_host: str = "127.0.0.1"
@@ -45,12 +50,15 @@ class Settings(BaseSettings):
     mail_from: str = "padan@localhost"
     pemkot_to: str = "pemkot@localhost"
     engineers_to: str = "engineers@localhost"
+    officers_to: str = "officers@localhost"
+    bpjs_recipient: str = ""
     dukcapil_url: str = ""
     dukcapil_user: str = ""
     dukcapil_password: str = ""
     dukcapil_ip: str = ""
     pepper: str = ""
     service_only: bool = False
+    dukcapil_balikan_url: str = ""
     demonstration: bool = False
     target: int = 35_782
     export_recipients: str = ""
