@@ -27,6 +27,7 @@ from padan.commands import (
     quota,
     retention,
     subject,
+    submission,
     truth,
 )
 from padan.errors import PadanError
@@ -51,6 +52,7 @@ app.add_typer(judge.app)  # judge, judgements
 app.add_typer(ledger.app)  # ledger, ledger verify
 app.add_typer(subject.app)
 app.add_typer(retention.app)
+app.add_typer(submission.app)  # draft, approve, refuse, submit, return, …
 console = Console()
 
 PERIOD = typer.Option(help="Month of the files, YYYY-MM.")

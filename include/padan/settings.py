@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     officers_to: recipients of what officers have to look at: approvals nobody gave, answers that contradict.
     bpjs_recipient: the BPJS branch's age public key (age1…), several separated by commas.
     returns: folder in which BPJS's return files are left.
+    approval_reminder_hours, approval_hours: after a submission was begun the officers are reminded of it;
+    after so many hours without an answer it expires.
     dukcapil_balikan_url: where Dukcapil is told whom the city served.
     target: workers the city has budgeted for, in persons.
     export_recipients: public keys (age1… or SSH), separated by commas, of who may read files with personal
@@ -52,6 +54,8 @@ class Settings(BaseSettings):
     engineers_to: str = "engineers@localhost"
     officers_to: str = "officers@localhost"
     bpjs_recipient: str = ""
+    approval_reminder_hours: float = 24.0
+    approval_hours: float = 72.0
     dukcapil_url: str = ""
     dukcapil_user: str = ""
     dukcapil_password: str = ""

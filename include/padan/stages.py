@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from padan.settings import Settings
 
@@ -95,6 +97,95 @@ def report(run_id: int) -> Counts:
     settings = Settings()
     write_summary(settings, run_id)
     return queue_report(settings, run_id)
+
+
+def enter_participants(run_id: int) -> Counts:
+    """Make participants of a published run's staged."""
+    from padan.membership import enter
+
+    return enter(Settings(), run_id)
+
+
+def draft_submission(month: str | None = None, maker: str = "pipeline") -> Counts | None:
+    """Draft the batch of a month of cover, by default the next one; None where nothing is to be approved."""
+    from padan.submission import draft, next_month
+
+    settings = Settings()
+    month = month or next_month(settings)
+    drafted = draft(settings, month, maker) if month else None
+    return drafted if drafted and drafted["status"] in ("drafted", "awaiting", "approved") else None
+
+
+def ask_approval(reference: str) -> Counts:
+    """Put a batch before an approver; its subject and body name nobody."""
+    from padan.submission import ask_approval as ask
+
+    return ask(Settings(), reference)
+
+
+def record_approval(shown: Counts, answer: Counts | None) -> bool:
+    """Keep what was answered about the content that was shown; whether it may be written.
+
+    An answer without a person is none: the time was up. What the command line decided meanwhile stays.
+    """
+    from padan.submission import record_answer
+
+    person = (answer or {}).get("responded_by_user") or {}
+    chosen = (answer or {}).get("chosen_options") or []
+    return record_answer(Settings(), shown, person.get("name"), approved=chosen == ["Approve"])
+
+
+def write_submission(reference: str) -> Counts:
+    """Write the approved file, encrypted, and ask for each person's month."""
+    from padan.submission import write
+
+    return write(Settings(), reference)
+
+
+def find_returns() -> list[str]:
+    """Contents of return files that are complete and not known, as hashes."""
+    from padan.submission import find_returns as find
+
+    return find(Settings())
+
+
+def receive_return(path: str) -> Counts:
+    """Take in one return file of BPJS."""
+    from padan.submission import receive_return as receive
+
+    return receive(Settings(), Path(path))
+
+
+def take_return(sha256: str) -> Counts:
+    """Take in the return file of this content."""
+    from padan.submission import take_return as take
+
+    return take(Settings(), sha256)
+
+
+def activate_month(month: str) -> Counts:
+    """Begin a month of cover: whom BPJS accepted for it becomes active."""
+    from padan.submission import activate
+
+    return activate(Settings(), month)
+
+
+def send_balikan() -> Counts:
+    """Tell Dukcapil whom the city serves; nothing to do where no service is agreed."""
+    from padan.submission import send_balikan as send
+
+    settings = Settings()
+    return send(settings) if settings.dukcapil_balikan_url else {"sent": 0, "stopped": "no service is set"}
+
+
+def remind_of_approval(**_: Any) -> None:
+    """A submission has waited for long: tell the officers. The scheduler calls it at the deadline."""
+    from padan.reporting import send_outbox
+    from padan.submission import remind
+
+    settings = Settings()
+    remind(settings)
+    send_outbox(settings)
 
 
 def send_mail() -> Counts:

@@ -40,6 +40,8 @@ def test_every_file_imports(bag):
 
 def test_there_is_an_intake_for_each_contract_one_verification_and_one_retention(dags):
     assert set(dags) == INTAKES | {"verification", "retention"}
+def test_there_is_an_intake_for_each_contract_and_one_dag_for_each_later_stage(dags):
+    assert set(dags) == INTAKES | {"verification", "submission", "returns"}
 
 
 def test_every_dag_is_tagged_documented_and_runs_once_at_a_time(dags):
@@ -109,6 +111,24 @@ def test_retention_counts_before_it_destroys_at_two_in_the_night(dags):
     dag = dags["retention"]
     assert (dag.timetable.expression, str(dag.timetable.timezone)) == ("0 2 * * *", "Asia/Makassar")
     assert [task.task_id for task in dag.topological_sort()] == ["as_of", "retention_due", "destroy"]
+def test_a_submission_waits_for_a_person_and_records_a_rejection_too(dags):
+    dag = dags["submission"]
+    assert [task.task_id for task in dag.topological_sort()] == [
+        "draft_submission", "ask_approval", "approval", "approved", "record_approval", "write_submission",
+        "send_mail",
+    ]  # fmt: skip
+    approval = dag.task_dict["approval"]
+    assert approval.defaults == ["Reject"]  # what nobody answers is not sent
+    assert approval.response_timeout.total_seconds() > 0
+    # a rejection skips the task right after it; the one after that has to run all the same
+    assert approval.downstream_task_ids == {"approved"}
+    assert dag.task_dict["record_approval"].trigger_rule == "none_failed"
+    assert dag.deadline
+
+
+def test_no_path_of_a_return_file_goes_through_the_scheduler(dags):
+    assert {"find_returns", "take_return", "send_balikan", "send_mail"} == set(dags["returns"].task_dict)
+    assert stages.find_returns.__annotations__["return"] == "list[str]"
 
 
 @pytest.mark.parametrize("period", ["2026-13", "11-2026", "November"])
@@ -125,6 +145,7 @@ def test_a_wrong_period_is_refused_when_it_is_asked_for(dags, period):
 def test_parsing_imports_nothing_heavy():
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); import intake, retention, verification;"
+        "import sys; sys.path.insert(0, sys.argv[1]); import intake, verification, submission, returns;"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""From the published month to the encrypted file: drafted once, approved by somebody else, sent as approved."""
+"""From the published month to the encrypted file: drafted once, approved by another, sent as approved."""
 
 from __future__ import annotations
 

@@ -5,11 +5,11 @@ of cover. Whether somebody may be moved so is the business of padan.membership; 
 cover should end, of padan.rereview.
 """
 
-from padan.submission.approval import approve, ask_approval, expire, refuse
+from padan.submission.approval import approve, ask_approval, expire, record_answer, refuse, remind
 from padan.submission.balikan import send_balikan
-from padan.submission.batches import Batch, call_back, draft, find_batch
+from padan.submission.batches import Batch, call_back, draft, find_batch, list_batches
 from padan.submission.months import activate, next_month, uncovered
-from padan.submission.returning import receive_return
+from padan.submission.returning import find_returns, receive_return, take_return
 from padan.submission.writing import write
 
 __all__ = [
@@ -21,10 +21,15 @@ __all__ = [
     "draft",
     "expire",
     "find_batch",
+    "find_returns",
+    "list_batches",
     "next_month",
     "receive_return",
+    "record_answer",
     "refuse",
+    "remind",
     "send_balikan",
+    "take_return",
     "uncovered",
     "write",
 ]

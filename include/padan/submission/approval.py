@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from padan.errors import PadanError
 from padan.i18n import Translator, translator
 from padan.settings import Settings
-from padan.submission.batches import LOCK, Batch, batch_of, set_status
+from padan.submission.batches import LOCK, SENT, Batch, batch_of, set_status
 from padan.warehouse import Mail, advisory_lock, begin, execute, queue_mail, record
 
 _ASKED = ("drafted", "awaiting")
@@ -68,8 +68,38 @@ def expire(settings: Settings, reference: str, content_sha256: str) -> dict[str,
         batch = batch_of(connection, reference)
         if batch.status in _ASKED and batch.content_sha256 == content_sha256:
             _keep(connection, settings, batch, _Decision("expired", "pipeline", "nobody answered in time"))
-            queue_mail(connection, _mail(settings, batch, _times_expired(connection, batch)))
+            queue_mail(connection, _mail(settings, batch, "expired", f" {_times_expired(connection, batch)}"))
         return batch_of(connection, reference).counts
+
+
+def record_answer(settings: Settings, shown: dict[str, Any], by: str | None, *, approved: bool) -> bool:
+    """What somebody, or by None nobody in time, answered about the content that was shown to them.
+
+    Whether the batch may be written. A batch that was decided meanwhile elsewhere, or has changed, is
+    left as it is.
+    """
+    reference, content = shown["reference"], shown["content_sha256"]
+    with begin(settings) as connection:
+        batch = batch_of(connection, reference)
+    if batch.status in _ASKED and batch.content_sha256 == content:
+        if by is None:
+            expire(settings, reference, content)
+        elif approved:
+            approve(settings, reference, by, content)
+        else:
+            refuse(settings, reference, by, "rejected in Airflow", content)
+    with begin(settings) as connection:
+        batch = batch_of(connection, reference)
+    return batch.status == "approved" or batch.status in SENT
+
+
+def remind(settings: Settings) -> dict[str, int]:
+    """Tell the officers by mail of batches that still wait for approval, once a content."""
+    with begin(settings) as connection:
+        waiting = [batch_of(connection, row.reference) for row in execute(connection, "submission/waiting")]
+        for batch in waiting:
+            queue_mail(connection, _mail(settings, batch, "reminder", ""))
+    return {"reminded": len(waiting)}
 
 
 def _decide(
@@ -141,15 +171,15 @@ def _times_expired(connection: Connection, batch: Batch) -> int:
     return sum(row.decision == "expired" for row in rows)
 
 
-def _mail(settings: Settings, batch: Batch, time: int) -> Mail:
+def _mail(settings: Settings, batch: Batch, kind: str, which: str) -> Mail:
     say = translator(settings.language)
     words = _words(settings, batch, say)
     return Mail(
-        key=f"expired {batch.reference} {batch.content_sha256} {time}",
-        kind="approval_expired",
+        key=f"{kind} {batch.reference} {batch.content_sha256}{which}",
+        kind=f"approval_{kind}",
         recipients=(settings.officers_to,),
-        subject=say("submission.expired.subject", **words),
-        text=say("submission.expired.body", **words),
+        subject=say(f"submission.{kind}.subject", **words),
+        text=say(f"submission.{kind}.body", **words),
     )
 
 

@@ -69,6 +69,12 @@ def find_batch(settings: Settings, reference: str) -> Batch:
         return batch_of(connection, reference)
 
 
+def list_batches(settings: Settings) -> list[dict[str, Any]]:
+    """Every batch: status, sums, answers, who drafted it and who decided last."""
+    with begin(settings) as connection:
+        return [dict(row._mapping) for row in execute(connection, "submission/batches")]
+
+
 def checked_month(month: str) -> str:
     """`month`, if it is one. Raises PadanError."""
     if not _MONTH.match(month):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ def receive_return(settings: Settings, path: Path) -> dict[str, Any]:
     """
     if not path.is_file():
         raise PadanError(f"There is no file {path}.")
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    sha256 = _sha256(path)
     with begin(settings) as connection:
         advisory_lock(connection, LOCK)
         if known := execute(connection, "submission/return_file", sha256=sha256):
@@ -55,6 +56,45 @@ def receive_return(settings: Settings, path: Path) -> dict[str, Any]:
         except Refused as refused:
             return _refuse(connection, settings, content, refused)
         return _apply(connection, settings, content, reading)
+
+
+def find_returns(settings: Settings, poll_seconds: float = 10.0) -> list[str]:
+    """Hashes of the return files that are complete and not known yet, in the order of their names.
+
+    Not their names: somebody may have written a person into one.
+
+    A file is complete when its name does not end in .part and its size and time stay for
+    `poll_seconds`. A folder that is not there holds none.
+    """
+    before = _stats(settings.returns)
+    if not before:
+        return []
+    time.sleep(poll_seconds)
+    after = _stats(settings.returns)
+    steady = [path for path, stat in before.items() if after.get(path) == stat]
+    with begin(settings) as connection:
+        return [
+            sha256
+            for sha256 in dict.fromkeys(map(_sha256, steady))
+            if not execute(connection, "submission/return_file", sha256=sha256)
+        ]
+
+
+def take_return(settings: Settings, sha256: str) -> dict[str, Any]:
+    """Take in the return file of this content; `status: gone` where it was taken away meanwhile."""
+    for path in _stats(settings.returns):
+        if _sha256(path) == sha256:
+            return receive_return(settings, path)
+    return {"status": "gone"}
+
+
+def _stats(folder: Path) -> dict[Path, tuple[int, int]]:
+    files = [path for path in sorted(folder.rglob("*")) if path.suffix != ".part" and path.is_file()]
+    return {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in files}
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _content(connection: Connection, settings: Settings, sha256: str) -> _Content:

@@ -1,4 +1,4 @@
-"""A BPJS branch for tests: a published month with people in it, and return files as the branch writes them."""
+"""A BPJS branch for tests: a published month with people in it, and return files as a branch writes them."""
 
 from __future__ import annotations
 
