@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from airflow.sdk import dag, task
+from airflow.sdk import dag, task, task_group
 from dag_defaults import DEFAULT_ARGS, RUNBOOK
 
 
@@ -16,12 +16,18 @@ def find_returns() -> list[str]:
     return stages.find_returns()
 
 
-@task(doc_md="Take in one return file: each row ends in a named place.")
+@task
 def take_return(content: str) -> dict[str, Any]:
     """Take in one return file: each row ends in a named place."""
     from padan import stages
 
     return stages.take_return(content)
+
+
+@task_group
+def file(content: str) -> None:
+    """One file."""
+    take_return(content)
 
 
 @task(trigger_rule="none_failed")
@@ -50,7 +56,7 @@ def send_mail() -> dict[str, Any]:
 )
 def returns() -> None:
     """File by file; a failed one does not keep the mails back, and still fails the run."""
-    received = take_return.expand(content=find_returns())
+    received = file.expand(content=find_returns())
     received >> send_balikan()
     received >> send_mail()
 

@@ -15,6 +15,7 @@ HEAVY = [
     "padan.quality",
     "padan.linkage",
     "padan.verification",
+    "padan.submission",
     "padan.reporting",
     "great_expectations",
     "recordlinkage",
@@ -34,7 +35,10 @@ def _call(environment: dict[str, str], function: str, arguments: tuple[Any, ...]
 
 def environment_of(settings: Settings) -> dict[str, str]:
     """The environment from which a task would read these settings."""
-    names = ("warehouse_url", "state", "inbox", "out", "smtp_host", "smtp_port", "target")
+    names = (
+        "warehouse_url", "state", "inbox", "out", "smtp_host", "smtp_port", "target", "bpjs_recipient",
+        "dukcapil_balikan_url",
+    )  # fmt: skip
     return {f"PADAN_{name.upper()}": str(getattr(settings, name)) for name in names}
 
 
