@@ -99,18 +99,12 @@ def report(run_id: int) -> Counts:
     return queue_report(settings, run_id)
 
 
-def enter_participants(run_id: int) -> Counts:
-    """Make participants of a published run's staged."""
-    from padan.membership import enter
-
-    return enter(Settings(), run_id)
-
-
 def draft_submission(month: str | None = None, maker: str = "pipeline") -> Counts | None:
     """Draft the batch of a month of cover, by default the next one; None where nothing is to be approved."""
-    from padan.submission import draft, next_month
+    from padan.submission import draft, enter_published, next_month
 
     settings = Settings()
+    enter_published(settings)
     month = month or next_month(settings)
     drafted = draft(settings, month, maker) if month else None
     return drafted if drafted and drafted["status"] in ("drafted", "awaiting", "approved") else None

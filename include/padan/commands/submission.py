@@ -30,10 +30,11 @@ def draft(
     again: Annotated[bool, typer.Option("--again", help="Also what was refused before.")] = False,
 ) -> None:
     """Draft who is to be paid for in a month, and put it before an approver."""
-    from padan.submission import ask_approval
+    from padan.submission import ask_approval, enter_published
     from padan.submission import draft as draft_batch
 
     settings = Settings()
+    enter_published(settings)
     drafted = draft_batch(settings, month, maker, again=again)
     if drafted["status"] == "drafted":
         drafted = ask_approval(settings, drafted["reference"])
@@ -128,13 +129,24 @@ def batches() -> None:
     """List the batches: status, persons, rupiah, answers, who drafted and who decided."""
     from padan.submission import list_batches
 
-    table = Table(title_justify="left")
     rows = list_batches(Settings())
-    for name in rows[0] if rows else ():
-        table.add_column(name.replace("_", " "))
     for row in rows:
-        table.add_row(*("" if value is None else _shown(value) for value in row.values()))
-    console.print(table if rows else "There is no batch yet: padan draft.")
+        console.print(_line(row), highlight=False, soft_wrap=True, markup=False)
+    if not rows:
+        console.print("There is no batch yet: padan draft.")
+
+
+def _line(row: dict[str, Any]) -> str:
+    answers = ", ".join(
+        f"{row[name]:,} {name}" for name in ("accepted", "returned", "unanswered") if row[name]
+    )
+    decided = f", decided by {row['actor']}" if row["actor"] else ""
+    simulated = " SIMULATED: nobody really decided." if row["simulated"] else ""
+    return (
+        f"{row['reference']} for {row['month']}: {row['status']}. {row['persons']:,} persons,"
+        f" {row['new_persons']:,} of them new, Rp{row['contribution_rp']:,}."
+        f"{' ' + answers + '.' if answers else ''} Drafted by {row['maker']}{decided}.{simulated}"
+    )
 
 
 @app.command()

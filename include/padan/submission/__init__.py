@@ -7,7 +7,7 @@ cover should end, of padan.rereview.
 
 from padan.submission.approval import approve, ask_approval, expire, record_answer, refuse, remind
 from padan.submission.balikan import send_balikan
-from padan.submission.batches import Batch, call_back, draft, find_batch, list_batches
+from padan.submission.batches import Batch, call_back, draft, enter_published, find_batch, list_batches
 from padan.submission.months import activate, next_month, uncovered
 from padan.submission.returning import find_returns, receive_return, take_return
 from padan.submission.writing import write
@@ -19,6 +19,7 @@ __all__ = [
     "ask_approval",
     "call_back",
     "draft",
+    "enter_published",
     "expire",
     "find_batch",
     "find_returns",

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from padan.errors import PadanError
+from padan.membership import enter
 from padan.settings import Settings
 from padan.submission.moving import move_each
 from padan.warehouse import advisory_lock, begin, execute, record, scalar
@@ -67,6 +68,14 @@ def find_batch(settings: Settings, reference: str) -> Batch:
     """The batch of this reference. Raises PadanError if there is none."""
     with begin(settings) as connection:
         return batch_of(connection, reference)
+
+
+def enter_published(settings: Settings) -> dict[str, int]:
+    """Make participants of everything published, month by month; who is one already stays as they are."""
+    with begin(settings) as connection:
+        runs = [row.run_id for row in execute(connection, "submission/published_runs")]
+    entered = [enter(settings, run_id) for run_id in runs]
+    return {name: sum(one[name] for one in entered) for name in ("new", "again")}
 
 
 def list_batches(settings: Settings) -> list[dict[str, Any]]:

@@ -1,0 +1,5 @@
+-- Runs whose batch is published, month by month.
+SELECT b.run_id
+FROM staging.batch AS b
+WHERE b.status = 'published'
+ORDER BY b.period COLLATE "C";
