@@ -8,9 +8,8 @@ them must not pay for Great Expectations at every parse.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from padan.settings import Settings
 

@@ -169,7 +169,8 @@ def test_rows_that_cannot_be_meant_are_refused_one_by_one(town, reference, tmp_p
 CODES = {
     "R01": ("fix_list", "NIK"), "R02": ("rule", "PU_ACTIVE"), "R03": ("rule", "COVERED_OTHER_SPONSOR"),
     "R04": ("rule", "OVER_AGE"), "R05": ("fix_list", "NAME"), "R06": ("review", "SAME_PERSON"),
-    "R07": ("fix_list", "INCOMPLETE"), "R08": ("rule", "DECEASED"), "R99": ("review", "OTHER"),
+    "R07": ("fix_list", "INCOMPLETE"), "R08": ("rule", "DECEASED"), "R09": ("review", "PAID_ALREADY"),
+    "R10": ("review", "NOTHING_TO_END"), "R99": ("review", "OTHER"),
     "R42": ("review", "UNKNOWN_CODE"), "": ("review", "UNKNOWN_CODE"),
 }  # fmt: skip
 

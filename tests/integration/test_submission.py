@@ -203,7 +203,7 @@ def test_without_a_key_nothing_is_written_and_the_approval_stays(town):
         write(town, reference)
     assert find_batch(town, reference).status == "approved"
     town.bpjs_recipient = "age1nonsense"
-    with pytest.raises(ConfigurationError, match="age recipient"):
+    with pytest.raises(PadanError, match="no public key"):
         write(town, reference)
 
 

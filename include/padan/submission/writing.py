@@ -103,6 +103,10 @@ def _write(connection: Connection, settings: Settings, batch: Batch) -> Written:
 
 def _put(settings: Settings, batch: Batch, files: list[File], written: Written, keys: list[str]) -> None:
     folder = folder_of(settings, batch)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PadanError(f"{folder} cannot be made ({error.strerror}).") from None
     for file in files:
         write_encrypted(folder / f"{file.name}.age", file.data, keys)
     cover = totals(batch, written) | {
