@@ -10,6 +10,7 @@ import pyrage
 import pytest
 from python_calamine import CalamineWorkbook
 
+from padan.city.branch.submission import read_submission
 from padan.errors import ConfigurationError, PadanError
 from padan.membership import states_as_of
 from padan.submission import approve, ask_approval, call_back, draft, expire, find_batch, refuse, write
@@ -175,6 +176,19 @@ def test_the_file_is_encrypted_and_says_what_was_approved(town, branch_key):
     from padan.submission.column_map import Written
 
     assert rows_sha256(Written(sheet[0], sheet[1:])) == cover["rows_sha256"]
+
+
+def test_another_reader_finds_every_line_in_both_files(town, branch_key):
+    """The simulated branch reads by headings of its own: what it cannot find shows here."""
+    reference = sent(town)
+    for ending in ("csv", "xlsx"):
+        lines = read_submission(decrypted(town, branch_key, f"pengajuan-{reference}.{ending}"))
+        assert [(line.number, line.line, line.nik) for line in lines] == [
+            (reference, number, nik_of(number)) for number in range(1, 6)
+        ]
+        assert {(line.start, line.months, line.ends) for line in lines} == {
+            ((2026 - 1970) * 12 + 11, 1, False)
+        }
 
 
 def test_written_is_submitted_asked_for_and_written_once(town):
