@@ -22,6 +22,7 @@ from tests.spec import (
     test_overlap,
     test_overlap_months,
     test_states,
+    test_two_sources,
 )
 from tests.unit.verification.test_texts import reasons
 from tests.unit.verification.world import overlap_months
@@ -38,6 +39,7 @@ def shown() -> set[tuple[str, str]]:
     told += [after[:2] for _, after in test_judgements.ROWS.values()]
     told += [person[2:4] for person in test_eligibility.PERSONS]
     told += [person[3] for persons in test_eligibility_rules.PERSONS.values() for person in persons]
+    told += [person[4:6] for person in test_two_sources.BESIDE + test_two_sources.ALONE]
     told += [(person[3], [person[2]]) for person in test_overlap.PERSONS if person[3] == "verified"]
     return {(state, reason) for state, given in told for reason in given}
 

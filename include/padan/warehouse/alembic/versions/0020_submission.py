@@ -3,7 +3,7 @@
 from padan.warehouse.migrations import run_sql_file
 
 revision = "0020"
-down_revision = "0018"
+down_revision = "0019a"
 
 
 def upgrade() -> None:

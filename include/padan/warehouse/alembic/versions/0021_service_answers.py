@@ -3,7 +3,7 @@
 from padan.warehouse.migrations import run_sql_file
 
 revision = "0021"
-down_revision = "0019a"
+down_revision = "0020"
 
 
 def upgrade() -> None:
