@@ -26,8 +26,12 @@ ALLOWED = {
     ("verified", "submitted"), ("submitted", "accepted"), ("submitted", "returned"),
     ("submitted", "verified"), ("returned", "verified"), ("accepted", "active"), ("accepted", "ending"),
     ("active", "ending"), ("ending", "active"), ("ending", "ended"), ("ended", "verified"),
+    ("verified", "ended"), ("returned", "ended"),
 }  # fmt: skip
-BY_TWO = {("accepted", "ending"), ("active", "ending"), ("ending", "ended")}
+BY_TWO = {
+    ("accepted", "ending"), ("active", "ending"), ("ending", "ended"), ("verified", "ended"),
+    ("returned", "ended"),
+}  # fmt: skip
 PERIOD = "2026-11"
 
 
