@@ -56,7 +56,7 @@ def by_two(settings, number, reason):
     assert said(settings, number, reason, "Yusuf") is None
 
 
-def appealed(settings, number, reason, what, by="Sari", period=None):
+def appealed(settings, number, reason, what, by="Sari"):
     appeal(
         settings,
         finding(settings, number, reason),
@@ -288,12 +288,15 @@ def test_what_is_wrong_with_an_answer_is_told_by_class(settings, month):
     month(SECOND, {1: DEAD})
     number = finding(settings, 1, "DECEASED")
     asked = [
-        Request(1, number, "perhaps", "x"), Request(2, number, "confirm", " "), Request(3, 999, "confirm", "x"),
-        Request(4, number, "confirm", "a\0b"), Request(5, -1, "confirm", "x"), Request(6, number, "reject", "x"),
+        Request(1, number, "perhaps", "x"), Request(2, number, "confirm", " "),
+        Request(3, 999, "confirm", "x"),
+        Request(4, number, "confirm", "a\0b"), Request(5, -1, "confirm", "x"),
+        Request(6, number, "reject", "x"),
     ]  # fmt: skip
     outcome = answer(settings, asked, actor="Rahma", role="officer")
     assert [(one.line, one.problem) for one in outcome.refused] == [
-        (1, "ANSWER_UNKNOWN"), (2, "REASON_MISSING"), (3, "FINDING_UNKNOWN"), (4, "CELLS"), (5, "NOT_A_NUMBER"),
+        (1, "ANSWER_UNKNOWN"), (2, "REASON_MISSING"), (3, "FINDING_UNKNOWN"),
+        (4, "CELLS"), (5, "NOT_A_NUMBER"),
     ]  # fmt: skip
     assert len(outcome.taken) == 1
     with pytest.raises(PadanError, match="a name and a role"):

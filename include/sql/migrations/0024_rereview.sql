@@ -264,7 +264,7 @@ CREATE UNIQUE INDEX one_place_a_participant ON membership.place (participant_id)
 COMMENT ON TABLE membership.place IS
 'New rows for BPJS are the participants in state verified who hold a place (left_period is null).';
 COMMENT ON COLUMN membership.place.reason IS
-'IN_COVER: had cover before places were counted; FIRST_PLACES: of the first filling; VACANCY: after somebody.';
+'IN_COVER: had cover before places were counted; FIRST_PLACES: first filled; VACANCY: after somebody.';
 
 CREATE TABLE rereview.vacancy (
     vacancy_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
