@@ -28,6 +28,7 @@ from padan.commands import (
     retention,
     subject,
     submission,
+    rereview,
     truth,
 )
 from padan.errors import PadanError
@@ -47,6 +48,7 @@ app.add_typer(overlap.app)
 app.add_typer(papers.app)
 app.add_typer(quota.app)
 app.add_typer(key.app)  # key, open
+app.add_typer(rereview.app)  # review, findings, finding, appeal, endings, refill
 app.add_typer(truth.app)
 app.add_typer(judge.app)  # judge, judgements
 app.add_typer(ledger.app)  # ledger, ledger verify

@@ -179,6 +179,32 @@ def remind_of_approval(**_: Any) -> None:
     settings = Settings()
     remind(settings)
     send_outbox(settings)
+def period_to_review() -> str | None:
+    """The newest month with a snapshot of register or members, or None where nobody participates."""
+    from padan.rereview.review import newest_snapshots
+
+    return newest_snapshots(Settings())
+
+
+def review_period(period: str) -> Counts:
+    """Find what changed about participants since they were last looked at; hold payments it concerns."""
+    from padan.rereview.review import review
+
+    return dict(review(Settings(), period))
+
+
+def close_endings(period: str) -> Counts:
+    """End the cover of those whose notice is over in a month, by the two who confirmed it."""
+    from padan.rereview.endings import close_endings as close
+
+    return dict(close(Settings(), period))
+
+
+def refill(period: str) -> Counts:
+    """Give the vacant places of a month to the next in line, and explain each."""
+    from padan.rereview.refill import refill as fill
+
+    return dict(fill(Settings(), period))
 
 
 def send_mail() -> Counts:

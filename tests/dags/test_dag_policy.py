@@ -40,6 +40,8 @@ def test_every_file_imports(bag):
 
 def test_there_is_an_intake_for_each_contract_and_one_dag_for_each_later_stage(dags):
     assert set(dags) == INTAKES | {"verification", "retention", "submission", "returns"}
+def test_there_is_an_intake_for_each_contract_one_verification_and_one_rereview(dags):
+    assert set(dags) == INTAKES | {"verification", "rereview"}
 
 
 def test_every_dag_is_tagged_documented_and_runs_once_at_a_time(dags):
@@ -130,6 +132,14 @@ def test_no_path_of_a_return_file_goes_through_the_scheduler(dags):
     tasks = {"find_returns", "file.take_return", "send_balikan", "send_mail"}
     assert set(dags["returns"].task_dict) == tasks
     assert stages.find_returns.__annotations__["return"] == "list[str]"
+def test_the_rereview_is_monthly_and_with_every_snapshot(dags):
+    dag = dags["rereview"]
+    assert [asset.name for asset in dag.timetable.asset_condition.objects] == ["agency_file_validated"]
+    assert dag.timetable.timetable.expression == "0 7 2 * *"
+    assert str(dag.timetable.timetable.timezone) == "Asia/Makassar"
+    assert [task.task_id for task in dag.topological_sort()] == [
+        "period_to_review", "review_period", "close_endings", "refill",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("period", ["2026-13", "11-2026", "November"])
@@ -147,6 +157,7 @@ def test_parsing_imports_nothing_heavy():
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); import intake, retention, verification;"
         "import sys; sys.path.insert(0, sys.argv[1]); import intake, verification, submission, returns;"
+        "import sys; sys.path.insert(0, sys.argv[1]); import intake, rereview, verification;"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )
     done = subprocess.run(

@@ -64,7 +64,6 @@ def appealed(settings, number, reason, what, by="Sari"):
         actor=by,
         role="head",
         reason="heard",
-        period=period,
     )
 
 

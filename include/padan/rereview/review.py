@@ -64,7 +64,7 @@ def result(settings: Settings, period: str) -> pa.Table:
 
 
 def newest_snapshots(settings: Settings) -> str | None:
-    """The newest month with an accepted snapshot of register or members, or None."""
+    """The newest month with an accepted snapshot; None without one, or where nobody participates."""
     with begin(settings) as connection:
         period = scalar(connection, "rereview/newest_snapshots")
     return None if period is None else str(period)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from padan.csvfiles import records
 from padan.errors import PadanError
 from padan.verification.judging import Problem, Refusal, Request
 
@@ -15,7 +13,6 @@ NOBODY = "nobody"
 _AGAINST = ("resident_row_id", "other_row_id")
 _KNOWN = ("row_id", "sheet", "row", *_AGAINST, "answer", "reason")
 _MAX_DIGITS = 18  # of an id that the warehouse can hold
-_DELIMITERS = ",;\t"
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,7 @@ def read_judgements(path: Path) -> JudgementFile:
     Columns: row_id, or sheet and row; resident_row_id (or the word `nobody`) or other_row_id; answer;
     reason. Other columns are ignored. Raises PadanError when the file as a whole cannot be read.
     """
-    lines = list(_records(path))
+    lines = list(records(path))
     if not lines:
         raise PadanError(f"{path.name} is empty: the first line names the columns {', '.join(_KNOWN)}.")
     header = [name.strip().lower() for name in lines[0][1]]
@@ -42,28 +39,6 @@ def read_judgements(path: Path) -> JudgementFile:
         tuple(one for one in found if isinstance(one, Request)),
         tuple(one for one in found if isinstance(one, Refusal)),
     )
-
-
-def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Records with the line each begins on."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError:
-        raise PadanError(f"{path.name} cannot be opened: is the path right?") from None
-    except UnicodeDecodeError:
-        raise PadanError(f"{path.name} is not UTF-8 text: save it as CSV UTF-8.") from None
-    first = text.split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begins = 1
-    try:
-        for cells in reader:
-            yield begins, cells
-            begins = reader.line_num + 1
-    except csv.Error:
-        raise PadanError(
-            f"{path.name} is no proper CSV from line {begins} on: check the quotes. Nothing was taken."
-        ) from None
 
 
 def _check_header(path: Path, header: list[str]) -> None:
