@@ -179,6 +179,8 @@ def remind_of_approval(**_: Any) -> None:
     settings = Settings()
     remind(settings)
     send_outbox(settings)
+
+
 def period_to_review() -> str | None:
     """The newest month with a snapshot of register or members, or None where nobody participates."""
     from padan.rereview.review import newest_snapshots

@@ -39,9 +39,7 @@ def test_every_file_imports(bag):
 
 
 def test_there_is_an_intake_for_each_contract_and_one_dag_for_each_later_stage(dags):
-    assert set(dags) == INTAKES | {"verification", "retention", "submission", "returns"}
-def test_there_is_an_intake_for_each_contract_one_verification_and_one_rereview(dags):
-    assert set(dags) == INTAKES | {"verification", "rereview"}
+    assert set(dags) == INTAKES | {"verification", "rereview", "retention", "submission", "returns"}
 
 
 def test_every_dag_is_tagged_documented_and_runs_once_at_a_time(dags):

@@ -54,10 +54,6 @@ def count_places(settings: Settings) -> Places:
         run = newest_run(connection)
         quota = quota_in_force(settings, run.enrolment_date)
         place_verified(connection, run.run_id, run.enrolment_date, quota)
-        advisory_lock(connection, f"places of run {run.run_id}")
-        quota = quota_in_force(settings, run)
-        give_places(connection, run, quota)
-        execute(connection, "rereview/keep_waiting", run_id=run.run_id, keys=quota.keys)
         rows = execute(connection, "rereview/quota_counts")
         waiting_by_run = int(scalar(connection, "rereview/waiting_by_run", run_id=run.run_id))
     filled = {(row.what, row.value): Filled(row.verified, row.waiting, row.kept) for row in rows}
@@ -69,29 +65,6 @@ def count_places(settings: Settings) -> Places:
         _of("segment", filled),
         _of("kecamatan", filled),
         waiting_by_run,
-    )
-
-
-def quota_in_force(settings: Settings, run: DecidedRun) -> Quota:
-    """The quota of the run's enrolment date; a target of the settings takes the place of the file's."""
-    quota = own_version_in_force(settings, "quota", Quota, run.enrolment_date)
-    return quota.of(settings.target) if "target" in settings.model_fields_set else quota
-
-
-def give_places(connection: Connection, run: DecidedRun, quota: Quota) -> None:
-    """Fill the transaction's working table `placed`: the run's verified in the order of the quota."""
-    parts = [
-        {"position": number, **part.model_dump(exclude={"source"})}
-        for number, part in enumerate(quota.reserved, 1)
-    ]
-    execute(
-        connection,
-        "rereview/places",
-        run_id=run.run_id,
-        target=quota.target,
-        reserved=json.dumps(parts),
-        keys=quota.keys,
-        year=str(run.enrolment_date.year),
     )
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 
 from padan.rereview.missed import newest_run
-from padan.rereview.quota import give_places, quota_in_force
 from padan.rereview.review import LOCK
 from padan.settings import Settings
+from padan.verification.places import place_verified, quota_in_force
 from padan.warehouse import advisory_lock, analyze, begin, execute, scalar
 
 
@@ -27,8 +27,8 @@ def refill(settings: Settings, period: str) -> dict[str, int]:
         newest = scalar(connection, "rereview/newest_vacancy")
         if newest is None or newest <= period:
             run = newest_run(connection)
-            quota = quota_in_force(settings, run)
-            give_places(connection, run, quota)
+            quota = quota_in_force(settings, run.enrolment_date)
+            place_verified(connection, run.run_id, run.enrolment_date, quota)
             execute(connection, "rereview/leave_places", period=period)
             analyze(connection, "membership.place")
             parts = [

@@ -3,7 +3,7 @@
 from padan.warehouse.migrations import run_sql_file
 
 revision = "0024"
-down_revision = "0018"
+down_revision = "0023"
 
 
 def upgrade() -> None:
