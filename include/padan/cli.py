@@ -25,10 +25,10 @@ from padan.commands import (
     overlap,
     papers,
     quota,
+    rereview,
     retention,
     subject,
     submission,
-    rereview,
     truth,
 )
 from padan.errors import PadanError

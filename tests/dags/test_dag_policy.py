@@ -130,6 +130,8 @@ def test_no_path_of_a_return_file_goes_through_the_scheduler(dags):
     tasks = {"find_returns", "file.take_return", "send_balikan", "send_mail"}
     assert set(dags["returns"].task_dict) == tasks
     assert stages.find_returns.__annotations__["return"] == "list[str]"
+
+
 def test_the_rereview_is_monthly_and_with_every_snapshot(dags):
     dag = dags["rereview"]
     assert [asset.name for asset in dag.timetable.asset_condition.objects] == ["agency_file_validated"]
@@ -153,9 +155,8 @@ def test_a_wrong_period_is_refused_when_it_is_asked_for(dags, period):
 
 def test_parsing_imports_nothing_heavy():
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import intake, retention, verification;"
-        "import sys; sys.path.insert(0, sys.argv[1]); import intake, verification, submission, returns;"
-        "import sys; sys.path.insert(0, sys.argv[1]); import intake, rereview, verification;"
+        "import sys; sys.path.insert(0, sys.argv[1]);"
+        "import intake, rereview, retention, returns, submission, verification;"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )
     done = subprocess.run(

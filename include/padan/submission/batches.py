@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from padan.errors import PadanError
 from padan.membership import enter
+from padan.rereview.refill import refill
 from padan.settings import Settings
 from padan.submission.moving import move_each
 from padan.warehouse import advisory_lock, begin, execute, record, scalar
@@ -71,10 +72,15 @@ def find_batch(settings: Settings, reference: str) -> Batch:
 
 
 def enter_published(settings: Settings) -> dict[str, int]:
-    """Make participants of everything published, month by month; who is one already stays as they are."""
+    """Make participants of everything published, month by month, and give the places that are vacant.
+
+    Who is a participant already stays as they are.
+    """
     with begin(settings) as connection:
-        runs = [row.run_id for row in execute(connection, "submission/published_runs")]
-    entered = [enter(settings, run_id) for run_id in runs]
+        runs = execute(connection, "submission/published_runs")
+    entered = [enter(settings, row.run_id) for row in runs]
+    if runs:
+        refill(settings, runs[-1].period)
     return {name: sum(one[name] for one in entered) for name in ("new", "again")}
 
 

@@ -135,9 +135,7 @@ class LinkThresholds(_Strict):
 
 
 class DecisionRules(Version):
-    """Precedence of states, thresholds of links, which row of a person stays, and what of the web service
-    holds a row in review.
-    """
+    """Precedence of states, thresholds of links, which row stays, which doubts of the service hold one."""
 
     precedence: list[State]
     survivor: list[SurvivorKey]

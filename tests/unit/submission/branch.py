@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from padan.membership import enter
 from padan.settings import Settings
-from padan.submission import approve, draft, find_batch, write
+from padan.submission import approve, draft, enter_published, find_batch, write
 from padan.verification import publish
 from padan.warehouse import Role, begin
 from tests.unit.verification.world import World, decide
@@ -17,7 +16,7 @@ HEADER = "NOMOR_PENGAJUAN;NO_URUT;NIK;NAMA;NO_KPJ;STATUS;KODE;KETERANGAN;BULAN_I
 
 
 def published(settings: Settings, period: str = "2026-11", people=range(1, 6), different=None) -> int:
-    """A month's run over numbered persons, decided and published; they are participants. The run."""
+    """A month's run over numbered persons, decided, published, entered, with places. The run."""
     world = World(salt=period, period=period)
     for number in people:
         world.person(number, **(different or {}).get(number, {}))
@@ -28,7 +27,7 @@ def published(settings: Settings, period: str = "2026-11", people=range(1, 6), d
             "UPDATE verification.run SET status = 'checked' WHERE run_id = %s", (run_id,)
         )
     publish(settings, run_id)
-    enter(settings, run_id)
+    enter_published(settings)
     return run_id
 
 

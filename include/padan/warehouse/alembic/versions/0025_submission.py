@@ -2,10 +2,10 @@
 
 from padan.warehouse.migrations import run_sql_file
 
-revision = "0020"
-down_revision = "0019a"
+revision = "0025"
+down_revision = "0024"
 
 
 def upgrade() -> None:
-    """Run include/sql/migrations/0020_submission.sql."""
-    run_sql_file("0020_submission.sql")
+    """Run include/sql/migrations/0025_submission.sql."""
+    run_sql_file("0025_submission.sql")

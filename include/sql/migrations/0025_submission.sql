@@ -7,9 +7,9 @@ SELECT
     CASE WHEN c.state = 'verified' THEN 'new' ELSE 'renewal' END AS kind
 FROM membership.participant AS p
 INNER JOIN membership.current_state AS c ON p.participant_id = c.participant_id
-WHERE c.state IN ('verified', 'accepted', 'active');
+WHERE c.state IN ('verified', 'accepted', 'active', 'ending');
 COMMENT ON VIEW membership.payable IS
-'Who may be paid for in a month to come: the verified for the first time, members again. Holds come on top.';
+'Who may be paid for in a month to come: the verified with a place for the first time, members again.';
 
 CREATE TABLE submission.batch (
     batch_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -93,10 +93,22 @@ LANGUAGE sql STABLE AS $$
             SELECT 1 FROM membership.hold AS h
             WHERE h.participant_id = p.participant_id AND h.released_period IS NULL
         )
-        AND (p.kind = 'renewal' OR EXISTS (
-            SELECT 1 FROM staging.bpjs_submission AS v
-            WHERE v.nik = p.nik
-            AND v.period = (SELECT max(b.period) FROM staging.batch AS b WHERE b.status = 'published')
+        AND (p.kind = 'renewal' OR (
+            EXISTS (
+                SELECT 1 FROM membership.place AS e
+                WHERE e.participant_id = p.participant_id AND e.left_period IS NULL
+            )
+            AND EXISTS (
+                SELECT 1 FROM staging.submission_row AS r
+                INNER JOIN staging.batch AS b ON r.batch_id = b.batch_id
+                WHERE r.nik = p.nik AND b.status = 'published'
+                AND b.period = (SELECT max(n.period) FROM staging.batch AS n WHERE n.status = 'published')
+            )
+        ))
+        -- a notice is paid to its last month, and while an appeal is open
+        AND (p.state <> 'ending' OR EXISTS (
+            SELECT 1 FROM rereview.live_ending AS e
+            WHERE e.participant_id = p.participant_id AND (e.ends_with >= of_month OR e.is_appealed)
         ))
     ),
 

@@ -2,10 +2,10 @@
 
 from padan.warehouse.migrations import run_sql_file
 
-revision = "0019a"
+revision = "0020"
 down_revision = "0019"
 
 
 def upgrade() -> None:
-    """Run include/sql/migrations/0019a_privacy.sql."""
-    run_sql_file("0019a_privacy.sql")
+    """Run include/sql/migrations/0020_privacy.sql."""
+    run_sql_file("0020_privacy.sql")
