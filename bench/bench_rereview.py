@@ -39,6 +39,7 @@ INSERT INTO membership.participant (nik)
 SELECT r.nik FROM core.resident AS r INNER JOIN raw.file AS f USING (file_id)
 WHERE f.period = '2026-11' AND f.status = 'accepted' AND r.intake_state = 'accepted'
     AND r.population_status = 'alive' AND r.in_city AND r.birth_date BETWEEN '1963-01-01' AND '2006-01-01'
+    AND NOT EXISTS (SELECT 1 FROM core.member AS m WHERE m.nik = r.nik)
 ORDER BY hashtext(r.nik), r.nik LIMIT %s
 ON CONFLICT DO NOTHING
 """

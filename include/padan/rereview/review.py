@@ -3,7 +3,7 @@
 Set by set in the warehouse (include/sql/rereview). The participants' rows are read from the period's
 snapshots in one scan each and compared with the last look by a hash of the values that matter; all
 that follows is done for those whose hash differs. There is no index on the register's NIKs: it would
-save a fifth of a second a month and cost ten at every load (bench/bench_rereview.py).
+save a fifth of a second a month and cost seven at every load (bench/bench_rereview.py).
 """
 
 from __future__ import annotations
