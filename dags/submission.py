@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 from airflow.providers.standard.operators.empty import EmptyOperator
-from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk import CronTriggerTimetable, DeadlineAlert, DeadlineReference, Param, SyncCallback, dag, task
+from approval import ANSWER, ToldApproval
 from dag_defaults import DEFAULT_ARGS, RUNBOOK, TIMEZONE
 
 from padan.settings import Settings
@@ -36,7 +36,7 @@ def record_approval(shown: dict[str, Any], *, ti: Any) -> bool:
     """Keep who decided what about this content, or that nobody did in time; go on if approved."""
     from padan import stages
 
-    return stages.record_approval(shown, ti.xcom_pull(task_ids="approval"))
+    return stages.record_approval(shown, ti.xcom_pull(task_ids="approval", key=ANSWER))
 
 
 @task
@@ -75,11 +75,11 @@ def send_mail() -> dict[str, Any]:
 def submission() -> None:
     """What nobody answers is not sent; a rejection skips `approved`, and is recorded all the same."""
     shown = ask_approval(draft_submission())
-    approval = ApprovalOperator(
+    approval = ToldApproval(
         task_id="approval",
         subject=shown["subject"],
         body=shown["body"],
-        defaults=ApprovalOperator.REJECT,
+        defaults=ToldApproval.REJECT,
         response_timeout=dt.timedelta(hours=SETTINGS.approval_hours),
         doc_md="Waits for a named person who did not draft the batch.",
     )
