@@ -16,7 +16,7 @@ JOB = --city $(CITY) --seed $(SEED) --port $(PORT) \
 	$(if $(INBOX),--inbox '$(INBOX)') $(if $(PERIOD),--period $(PERIOD))
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down truth test check bench lock clean
+.PHONY: help run up down truth year test check bench lock clean
 
 help: ## Say what there is to do
 	@echo "Padan verifies a city's vulnerable workers before it pays for their insurance."
@@ -37,6 +37,9 @@ down: .venv/run.stamp ## Stop what `make up` started
 
 truth: .venv/run.stamp ## The last run of a synthetic city against its truth; writes out/truth.json
 	@$(BIN)/padan truth --city $(CITY) --seed $(SEED)
+
+year: .venv/run.stamp ## Twelve simulated months of a city; writes out/year/year.json
+	@$(BIN)/padan year --city $(CITY) --seed $(SEED)
 
 test: .venv/dev.stamp ## Every test, with coverage
 	@$(BIN)/pytest --cov=padan --cov-branch --cov-report=term-missing:skip-covered

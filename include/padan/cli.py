@@ -30,6 +30,7 @@ from padan.commands import (
     subject,
     submission,
     truth,
+    year,
 )
 from padan.errors import PadanError
 from padan.local import commands
@@ -50,6 +51,7 @@ app.add_typer(quota.app)
 app.add_typer(key.app)  # key, open
 app.add_typer(rereview.app)  # review, findings, finding, appeal, endings, refill
 app.add_typer(truth.app)
+app.add_typer(year.app)
 app.add_typer(judge.app)  # judge, judgements
 app.add_typer(ledger.app)  # ledger, ledger verify
 app.add_typer(subject.app)

@@ -10,6 +10,7 @@ from padan.submission.balikan import send_balikan
 from padan.submission.batches import Batch, call_back, draft, enter_published, find_batch, list_batches
 from padan.submission.months import activate, next_month, uncovered
 from padan.submission.returning import find_returns, receive_return, take_return
+from padan.submission.settling import settle_returned
 from padan.submission.writing import write
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "refuse",
     "remind",
     "send_balikan",
+    "settle_returned",
     "take_return",
     "uncovered",
     "write",
