@@ -15,6 +15,7 @@ from padan.submission import (
     find_batch,
     find_returns,
     receive_return,
+    settle_returned,
     take_return,
     uncovered,
 )
@@ -353,6 +354,33 @@ def test_the_returned_come_again_by_a_later_run(town, reference, tmp_path):
     assert enter(town, later) == {"new": 0, "again": 0}  # done when it was published
     assert states(town)[2] == "verified"
     assert draft(town, "2027-01")["new_persons"] == 1
+
+
+def test_a_settled_line_is_asked_for_again(town, reference, tmp_path):
+    receive_return(town, Answers.accepting(town, reference).returning(2).write(tmp_path))
+    assert draft(town, "2027-01")["new_persons"] == 0
+    told = settle_returned(town, reference, 2, actor="Rahma", reason="the branch has erred")
+    assert told == {"released": 0, "verified": 1}
+    assert draft(town, "2027-01")["new_persons"] == 1
+    assert settle_returned(town, reference, 2, actor="Rahma", reason="again") == {"released": 0, "verified": 0}
+
+
+def test_a_settled_renewal_is_paid_for_again(town, reference, tmp_path):
+    receive_return(town, Answers.accepting(town, reference).write(tmp_path))
+    second = sent(town, "2027-01")
+    receive_return(town, Answers.accepting(town, second).returning(3).write(tmp_path))
+    assert draft(town, "2027-02")["persons"] == 4
+    told = settle_returned(town, second, 3, actor="Rahma", reason="the branch has erred")
+    assert told == {"released": 1, "verified": 0}
+    assert draft(town, "2027-02")["persons"] == 5
+
+
+def test_only_a_returned_line_is_settled_and_by_somebody(town, reference, tmp_path):
+    receive_return(town, Answers.accepting(town, reference).write(tmp_path))
+    with pytest.raises(PadanError, match="was not returned"):
+        settle_returned(town, reference, 2, actor="Rahma", reason="why")
+    with pytest.raises(PadanError, match="named person"):
+        settle_returned(town, reference, 2, actor=" ", reason="why")
 
 
 def test_what_is_said_of_a_return_file_names_nobody(town, reference, tmp_path, caplog):

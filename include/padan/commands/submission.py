@@ -107,6 +107,19 @@ def return_(file: Annotated[Path, typer.Argument(help="The branch's file, CSV or
 
 
 @app.command()
+def settle(
+    reference: Annotated[str, BATCH],
+    line: Annotated[int, typer.Argument(help="Number of the line that BPJS has sent back.")],
+    by: Annotated[str, NAME],
+    reason: Annotated[str, typer.Option(help="Why it may be asked for again; names nobody.")],
+) -> None:
+    """Say that what BPJS objected to is settled: the line may be asked for again."""
+    from padan.submission import settle_returned
+
+    _print(settle_returned(Settings(), reference, line, actor=by, reason=reason))
+
+
+@app.command()
 def activate(month: Annotated[str, MONTH]) -> None:
     """Begin a month of cover: whom BPJS accepted for it becomes active."""
     from padan.submission import activate as activate_month

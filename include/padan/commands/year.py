@@ -94,6 +94,9 @@ def _promises(figures: dict[str, Any]) -> Table:
         "  … because an officer said the register is wrong": by_officer,
         "  … whom no file told of": promises["deceased_paid_unknown"],
         "uncovered person-months by our doing": promises["uncovered_by_our_doing"],
+        "  … because BPJS sent the line back": figures["uncovered"].get("bpjs_return", 0),
+        "  … because payment was held for a finding": figures["uncovered"].get("hold", 0),
+        "  … because BPJS has not answered yet": figures["uncovered"].get("late_answer", 0),
         "months paid twice for a person": promises["person_months_twice"],
         "vacancies nobody can explain": promises["vacancies_unexplained"],
         "sum of all balance differences": promises["balance_difference"],
@@ -132,7 +135,14 @@ def _months(figures: dict[str, Any]) -> Table:
 
 
 def _wrongly(figures: dict[str, Any]) -> Table:
-    causes = ("unknown_to_the_files", "no_finding", "waits", "in_notice", "officer_said_no")
+    causes = (
+        "unknown_to_the_files",
+        "no_finding",
+        "waits",
+        "in_notice",
+        "kept_after_a_look",
+        "officer_said_no",
+    )
     table = _table("Person-months paid for people who are not entitled", ("", *map(_words, causes)))
     for kind, counts in figures["paid_wrongly"].items():
         table.add_row(kind, *(f"{counts.get(cause, 0):,}" for cause in causes))

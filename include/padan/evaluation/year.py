@@ -24,6 +24,7 @@ COVERS = ("found_job", "began_paying_alone", "city_line_began", "other_sponsor_b
 CAUSES = {
     None: "no_finding", "rejected": "officer_said_no", "overturned": "officer_said_no",
     "confirmed": "in_notice", "open": "waits", "proposed": "waits", "in_the_field": "waits",
+    "looked_at": "kept_after_a_look",
 }  # fmt: skip
 
 

@@ -75,6 +75,7 @@ def _live(settings: Settings, year: Year, month: CityMonth, post: Post, office: 
         review = stages.review_period(month.period)
         answered = office.answer_findings(year.standing())
         ended = stages.close_endings(month.period)
+        stages.refill(month.period)
         told.append(f"{review['looked_at']:,} changed, {answered} answers, cover of {ended['ended']} ended")
     return "; ".join(told)
 
