@@ -24,7 +24,7 @@ def main() -> None:
     arguments = parser.parse_args()
     began = time.monotonic()
     command = ["-m", "padan.cli", "year", "--city", arguments.city, "--seed", str(arguments.seed)]
-    subprocess.run([sys.executable, *command], cwd=ROOT, check=True)  # noqa: S603 - our own program
+    subprocess.run([sys.executable, *command], cwd=ROOT, check=True)
     seconds = round(time.monotonic() - began, 1)
     figures = json.loads((ROOT / "out" / "year" / "year.json").read_text(encoding="utf-8"))
     write(f"year-{arguments.city}", {**where(), "seconds": seconds, **figures})

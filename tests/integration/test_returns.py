@@ -362,7 +362,10 @@ def test_a_settled_line_is_asked_for_again(town, reference, tmp_path):
     told = settle_returned(town, reference, 2, actor="Rahma", reason="the branch has erred")
     assert told == {"released": 0, "verified": 1}
     assert draft(town, "2027-01")["new_persons"] == 1
-    assert settle_returned(town, reference, 2, actor="Rahma", reason="again") == {"released": 0, "verified": 0}
+    assert settle_returned(town, reference, 2, actor="Rahma", reason="again") == {
+        "released": 0,
+        "verified": 0,
+    }
 
 
 def test_a_settled_renewal_is_paid_for_again(town, reference, tmp_path):
