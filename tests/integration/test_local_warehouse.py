@@ -10,10 +10,11 @@ import pytest
 
 from padan.errors import ConfigurationError, PadanError
 from padan.local import guards, postgres
+from padan.local.fresh import emptied
 from padan.local.home import Home
 from padan.local.warehouse import opened
 from padan.settings import Settings
-from padan.warehouse import begin
+from padan.warehouse import Role, begin
 
 
 @pytest.fixture
@@ -84,3 +85,16 @@ def test_make_truth_says_what_is_missing(home, monkeypatch, capsys):
         assert message in " ".join(capsys.readouterr().err.split())
         postgres.start(home.pgdata)
         postgres.stop(home.pgdata)
+
+
+def test_an_emptied_home_begins_from_nothing_each_time_and_stops(home):
+    settings = settings_of(home).model_copy(
+        update={"returns": home.state / "returns", "out": home.state / "out"}
+    )
+    for _ in range(2):
+        with emptied(settings, needed_gb=0.1) as warehouse, begin(warehouse, Role.OWNER) as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM membership.participant").scalar() == 0
+            connection.exec_driver_sql("INSERT INTO membership.participant (nik) VALUES ('7371000000000001')")
+            (home.inbox / "left.csv").touch()
+        assert postgres.processes(home.pgdata) == []
+    assert (home.inbox / "left.csv").exists()  # what the last one left is there to look at

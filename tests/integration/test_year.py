@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
+from rich.console import Console
 
+from padan.commands.year import WIDTH, show
 from padan.year import Asked, simulate
 from tests.conftest import fresh_settings
 
@@ -40,6 +43,17 @@ def test_every_month_is_paid_and_answered(judged):
 
 
 def test_nobody_is_named(judged):
-    import re
-
     assert not re.search(r"\d{16}", json.dumps(judged[0]))
+
+
+def test_the_terminal_tells_the_promises_the_months_and_the_classes(judged):
+    figures, _ = judged
+    console = Console(record=True, width=WIDTH)
+    show(console, figures)
+    told = console.export_text()
+    assert "uncovered person-months by our doing" in told
+    for batch in figures["batches"]:
+        assert any(
+            batch["month"] in line and f"{batch['persons']:,}" in line for line in told.splitlines()
+        ), batch["month"]
+    assert all(true in told for true in figures["outcome"])

@@ -26,7 +26,7 @@ def emptied(settings: Settings, *, needed_gb: float) -> Iterator[Settings]:
     guards.check_disk(home.state, needed_gb)
     with guards.only_one(home):
         postgres.stop(home.pgdata)
-        for folder in (place(home.pgdata), home.inbox, home.city, settings.returns, settings.out / "bpjs"):
+        for folder in (place(home.pgdata), home.inbox, home.city, settings.returns, settings.out / "submission"):
             shutil.rmtree(folder, ignore_errors=True)
         home.prepare()
         try:
