@@ -26,7 +26,8 @@ def emptied(settings: Settings, *, needed_gb: float) -> Iterator[Settings]:
     guards.check_disk(home.state, needed_gb)
     with guards.only_one(home):
         postgres.stop(home.pgdata)
-        for folder in (place(home.pgdata), home.inbox, home.city, settings.returns, settings.out / "submission"):
+        sent = settings.out / "submission"
+        for folder in (place(home.pgdata), home.inbox, home.city, settings.returns, sent):
             shutil.rmtree(folder, ignore_errors=True)
         home.prepare()
         try:
