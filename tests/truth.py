@@ -46,8 +46,30 @@ def decisions(settings: Settings, period: str) -> Decided:
 
 
 def confusion(truth: Truth, decided: Decided) -> Counter:
-    """(expected state, decided state) -> rows."""
-    return Counter((row["expected_state"], decided[key][0]) for key, row in truth.rows.items())
+    """(expected state, decided state) -> rows; the row kept in place of a person's first counts as the first.
+
+    It is kept in its place when the first is decided a duplicate, and it, a duplicate by the truth, is not.
+    Of several such rows it is the uppermost of the list.
+    """
+    told = {key: row["expected_state"] for key, row in truth.rows.items()}
+    stays: dict[str, tuple[str, int]] = {}
+    for key in sorted(truth.rows):
+        row, person = truth.rows[key], truth.rows[key]["person_id"]
+        if person and row["true_state"] != "duplicate":
+            stays.setdefault(person, key)
+    exchanged = set()
+    for key in sorted(truth.rows):
+        row = truth.rows[key]
+        first = stays.get(row["person_id"])
+        if (
+            row["true_state"] == "duplicate"
+            and decided[key][0] != "duplicate"
+            and first not in exchanged | {None}
+            and decided[first][0] == "duplicate"
+        ):
+            told[first], told[key] = told[key], told[first]
+            exchanged.add(first)
+    return Counter((told[key], decided[key][0]) for key in truth.rows)
 
 
 def staged_under_another(truth: Truth, decided: Decided) -> int:

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from padan.linkage.decision.assignment import best_assignment, marginals
 
 Pair = tuple[int, int]
+
+unhurried = settings(deadline=None)
+"""The first example pays for imports: on a busy machine more than a second."""
 
 
 def assignments(pairs: list[Pair]) -> Iterator[tuple[int, ...]]:
@@ -56,6 +59,7 @@ def sides(pairs: list[Pair]) -> tuple[np.ndarray, np.ndarray]:
     return first, second
 
 
+@unhurried
 @given(graphs(tree=True))
 def test_without_circles_the_probabilities_are_exact(graph: tuple[list[Pair], list[float]]) -> None:
     pairs, log_odds = graph
@@ -63,6 +67,7 @@ def test_without_circles_the_probabilities_are_exact(graph: tuple[list[Pair], li
     assert found == pytest.approx(counted(pairs, log_odds), abs=1e-9)
 
 
+@unhurried
 @given(graphs(tree=False))
 def test_with_circles_they_are_close_and_no_row_is_promised_twice(
     graph: tuple[list[Pair], list[float]],
@@ -74,6 +79,7 @@ def test_with_circles_they_are_close_and_no_row_is_promised_twice(
         assert np.bincount(side, weights=found).max() < 1 + 1e-6
 
 
+@unhurried
 @given(graphs(tree=False))
 def test_sides_may_change_places(graph: tuple[list[Pair], list[float]]) -> None:
     pairs, log_odds = graph
@@ -82,6 +88,7 @@ def test_sides_may_change_places(graph: tuple[list[Pair], list[float]]) -> None:
     assert there == pytest.approx(back, abs=1e-6)
 
 
+@unhurried
 @given(graphs(tree=False))
 def test_the_best_assignment_is_the_likeliest(graph: tuple[list[Pair], list[float]]) -> None:
     pairs, log_odds = graph
