@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from padan.membership import Move, enter, move, states_as_of
+from padan.submission import enter_published
 from padan.verification import publish
 from padan.warehouse import begin
+from tests.integration.lived import live, people
+from tests.unit.rereview.lives import one
 from tests.unit.verification.world import World, decide
 
 
@@ -69,3 +72,10 @@ def test_nobody_to_move_is_nothing_to_tell(entered):
     settings, _ = entered
     with begin(settings) as connection:
         assert move(connection, [], Move("submitted", "TEST", "2026-11")) == 0
+
+
+def test_who_got_another_nik_is_no_new_participant_when_the_batch_is_entered_again(settings, tmp_path):
+    lived = live(settings, tmp_path)
+    assert one(lived, "SELECT count(*) FROM rereview.nik_history") == 1
+    assert enter_published(lived) == {"new": 0, "again": 0}
+    assert one(lived, "SELECT count(*) FROM membership.participant") == len(people)

@@ -6,6 +6,6 @@ when evidence has changed, submission when BPJS is asked and answers.
 """
 
 from padan.membership.participants import enter, states_as_of
-from padan.membership.states import Move, move
+from padan.membership.states import LOCK, Move, move
 
-__all__ = ["Move", "enter", "move", "states_as_of"]
+__all__ = ["LOCK", "Move", "enter", "move", "states_as_of"]

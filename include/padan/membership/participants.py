@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from padan.membership.states import LOCK
 from padan.settings import Settings
 from padan.warehouse import advisory_lock, begin, execute, record
 
@@ -15,7 +16,7 @@ def enter(settings: Settings, run_id: int) -> dict[str, int]:
     them. The same run a second time changes nothing.
     """
     with begin(settings) as connection:
-        advisory_lock(connection, "membership")
+        advisory_lock(connection, LOCK)
         entered = Counter(row.reason for row in execute(connection, "membership/enter", run_id=run_id))
         counts = {"new": entered["STAGED"], "again": entered["STAGED_AGAIN"]}
         if entered:

@@ -11,6 +11,13 @@ from sqlalchemy import Connection
 
 from padan.warehouse import execute, record
 
+LOCK = "membership"
+"""Whatever moves participants, or keeps rows that refer to them, holds this lock from its beginning.
+
+A move holds the ledger until it is committed, and its participant's row: tasks that took the two in
+different orders would wait for each other for ever.
+"""
+
 
 @dataclass(frozen=True)
 class Move:

@@ -13,8 +13,8 @@ from typing import Any, Literal, get_args
 from sqlalchemy import Connection, Row
 
 from padan.errors import PadanError
+from padan.membership import LOCK
 from padan.rereview.endings import settle
-from padan.rereview.review import LOCK
 from padan.settings import Settings
 from padan.warehouse import advisory_lock, begin, execute, record, scalar
 

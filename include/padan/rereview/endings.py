@@ -7,8 +7,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row
 
 from padan.errors import PadanError
-from padan.membership import Move, move
-from padan.rereview.review import LOCK, hold_payments, take_back
+from padan.membership import LOCK, Move, move
+from padan.rereview.review import hold_payments, take_back
 from padan.settings import Settings
 from padan.warehouse import advisory_lock, begin, execute, record
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 
+from padan.membership import LOCK
 from padan.rereview.missed import newest_run
-from padan.rereview.review import LOCK
 from padan.settings import Settings
 from padan.verification.places import place_verified, quota_in_force
 from padan.warehouse import advisory_lock, analyze, begin, execute, scalar

@@ -16,16 +16,13 @@ import pyarrow as pa
 from sqlalchemy import Connection
 
 from padan.errors import PadanError
-from padan.membership import Move, move
+from padan.membership import LOCK, Move, move
 from padan.rereview.asked import Asked, asked_on
 from padan.settings import Settings
 from padan.verification.inputs import default_enrolment_date
 from padan.warehouse import advisory_lock, analyze, begin, copy_out, execute, record, scalar
 
 Counts = dict[str, int | str]
-
-LOCK = "rereview"
-"""Whatever changes findings, endings or places holds this lock: one after the other."""
 
 
 def review(settings: Settings, period: str) -> Counts:

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from padan.errors import PadanError
 from padan.i18n import Translator, translator
+from padan.membership import LOCK
 from padan.settings import Settings
-from padan.submission.batches import LOCK, SENT, Batch, batch_of, set_status
+from padan.submission.batches import SENT, Batch, batch_of, set_status
 from padan.warehouse import Mail, advisory_lock, begin, execute, queue_mail, record
 
 _ASKED = ("drafted", "awaiting")

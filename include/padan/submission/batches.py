@@ -9,13 +9,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from padan.errors import PadanError
-from padan.membership import enter
+from padan.membership import LOCK, enter
 from padan.rereview.refill import refill
 from padan.settings import Settings
 from padan.submission.moving import move_each
 from padan.warehouse import advisory_lock, begin, execute, record, scalar
 
-LOCK = "submission"
 OPEN = ("drafted", "awaiting", "approved")
 SENT = ("written", "partly_answered", "answered")
 _MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")

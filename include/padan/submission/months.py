@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from padan.membership import Move, move
+from padan.membership import LOCK, Move, move
 from padan.settings import Settings
-from padan.submission.batches import LOCK, checked_month
+from padan.submission.batches import checked_month
 from padan.warehouse import advisory_lock, begin, execute, scalar
 
 

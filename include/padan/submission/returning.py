@@ -15,8 +15,9 @@ from sqlalchemy import Connection
 from padan.errors import PadanError
 from padan.i18n import translator
 from padan.intake.refusals import Refused
+from padan.membership import LOCK
 from padan.settings import Settings
-from padan.submission.batches import LOCK, Batch, batch_of
+from padan.submission.batches import Batch, batch_of
 from padan.submission.months import begin_cover
 from padan.submission.moving import move_each
 from padan.submission.return_reading import Reading, read_return

@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 from padan.errors import PadanError
 from padan.exports import write_encrypted
 from padan.i18n import translator
+from padan.membership import LOCK
 from padan.settings import Settings
-from padan.submission.batches import LOCK, SENT, Batch, batch_of, collect, redraft, set_status
+from padan.submission.batches import SENT, Batch, batch_of, collect, redraft, set_status
 from padan.submission.column_map import ColumnMap, Written, region_names, rows_of
 from padan.submission.files import File, files_of, name_of, totals
 from padan.submission.keys import recipients
