@@ -1,4 +1,5 @@
 -- The staged of a run become participants; who was returned or ended comes back only by a later run.
+-- Who is known by a NIK of before is no new participant.
 WITH staged AS (
     SELECT
         s.nik,
@@ -10,10 +11,23 @@ WITH staged AS (
     WHERE b.run_id = %(run_id)s AND b.status = 'published'
 ),
 
+known AS (
+    SELECT
+        p.nik,
+        p.participant_id
+    FROM membership.participant AS p
+    UNION
+    SELECT
+        h.old_nik AS nik,
+        h.participant_id
+    FROM rereview.nik_history AS h
+    WHERE NOT EXISTS (SELECT 1 FROM membership.participant AS p WHERE p.nik = h.old_nik)
+),
+
 entered AS (
     INSERT INTO membership.participant (nik)
     SELECT s.nik FROM staged AS s
-    WHERE NOT EXISTS (SELECT 1 FROM membership.participant AS p WHERE p.nik = s.nik)
+    WHERE NOT EXISTS (SELECT 1 FROM known AS k WHERE k.nik = s.nik)
     ORDER BY s.nik COLLATE "C"
     RETURNING participant_id, nik
 ),
@@ -27,16 +41,16 @@ moving AS (
         s.batch_id
     FROM entered AS e
     INNER JOIN staged AS s ON e.nik = s.nik
-    UNION ALL
+    UNION
     SELECT
-        p.participant_id,
+        c.participant_id,
         c.state AS from_state,
         'STAGED_AGAIN' AS reason,
         s.period,
         s.batch_id
     FROM staged AS s
-    INNER JOIN membership.participant AS p ON s.nik = p.nik
-    INNER JOIN membership.current_state AS c ON p.participant_id = c.participant_id
+    INNER JOIN known AS k ON s.nik = k.nik
+    INNER JOIN membership.current_state AS c ON k.participant_id = c.participant_id
     WHERE c.state IN ('returned', 'ended') AND c.since < s.period
 )
 
