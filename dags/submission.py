@@ -16,11 +16,11 @@ SETTINGS = Settings()
 
 
 @task.short_circuit
-def draft_submission(*, params: dict[str, Any]) -> dict[str, Any] | None:
-    """Draft who is to be paid for; nobody, or a content that was refused, ends the run here."""
+def draft_submission(*, params: dict[str, Any], dag_run: Any) -> dict[str, Any] | None:
+    """Draft, by whoever started the run; nobody, or a content that was refused, ends the run here."""
     from padan import stages
 
-    return stages.draft_submission(params["month"], params["maker"])
+    return stages.draft_submission(params["month"], dag_run.triggering_user_name or "pipeline")
 
 
 @task
@@ -69,7 +69,6 @@ def send_mail() -> dict[str, Any]:
     doc_md=f"Sends a month of cover to BPJS after a named approval. Runbook: {RUNBOOK}",
     params={
         "month": Param(None, type=["null", "string"], pattern=r"^\d{4}-(0[1-9]|1[0-2])$", title="Bulan"),
-        "maker": Param("pipeline", type="string", minLength=1, title="Dibuat oleh"),
     },
 )
 def submission() -> None:
@@ -80,6 +79,7 @@ def submission() -> None:
         subject=shown["subject"],
         body=shown["body"],
         defaults=ToldApproval.REJECT,
+        assigned_users=[{"id": name, "name": name} for name in SETTINGS.approver_names],
         response_timeout=dt.timedelta(hours=SETTINGS.approval_hours),
         doc_md="Waits for a named person who did not draft the batch.",
     )

@@ -16,4 +16,4 @@ class WarehouseError(PadanError):
 
 
 class GateClosed(PadanError):
-    """A quality gate holds a file back until a named person releases it."""
+    """A quality gate or the rule of two people holds something back until the right person has decided."""

@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     returns: folder in which BPJS's return files are left.
     approval_reminder_hours, approval_hours: after a submission was begun the officers are reminded of it;
     after so many hours without an answer it expires.
+    approvers: logins of who may approve a submission in Airflow, separated by commas; empty: whoever
+    Airflow lets. The embedded Airflow makes these logins, and one, `officer`, where none is named.
     dukcapil_balikan_url: where Dukcapil is told whom the city served.
     target: workers the city has budgeted for, in persons.
     export_recipients: public keys (age1… or SSH), separated by commas, of who may read files with personal
@@ -56,6 +58,7 @@ class Settings(BaseSettings):
     bpjs_recipient: str = ""
     approval_reminder_hours: float = 24.0
     approval_hours: float = 72.0
+    approvers: str = ""
     dukcapil_url: str = ""
     dukcapil_user: str = ""
     dukcapil_password: str = ""
@@ -67,6 +70,11 @@ class Settings(BaseSettings):
     target: int = 35_782
     export_recipients: str = ""
     language: str = "id"
+
+    @cached_property
+    def approver_names(self) -> list[str]:
+        """Logins of who may approve, in order, each once."""
+        return list(dict.fromkeys(name.strip() for name in self.approvers.split(",") if name.strip()))
 
     @cached_property
     def reference(self) -> Path:

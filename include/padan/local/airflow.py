@@ -14,11 +14,11 @@ from padan.errors import PadanError
 from padan.local.guards import free_port
 from padan.local.home import Home, write_private
 from padan.local.postgres import Server
+from padan.local.users import users
 from padan.settings import PROJECT_ROOT, Settings
 from padan.sqlfiles import load_sql
 
 HOST = "127.0.0.1"
-USER = "engineer"
 # No triggerer: nothing here defers. Logs are read from the folder, so no log servers on all addresses.
 SERVICES = {
     "scheduler": ("scheduler", "--skip-serve-logs"),
@@ -39,6 +39,13 @@ PRELOADED = (
     "padan.linkage",
     "padan.verification",
     "padan.reporting",
+    "padan.submission",
+    "padan.membership",
+    "padan.rereview.review",
+    "padan.rereview.endings",
+    "padan.rereview.refill",
+    "padan.privacy",
+    "airflow.providers.standard.operators.hitl",
     "great_expectations",
 )
 
@@ -56,7 +63,7 @@ def environment(settings: Settings, home: Home, server: Server, port: int) -> di
         "GX_ANALYTICS_ENABLED": "false",
         "PYTHONUNBUFFERED": "1",
         **_padan(settings, server),
-        **_airflow(home, server, port),
+        **_airflow(settings, home, server, port),
         "AIRFLOW_CONN_SMTP_DEFAULT": _mail_connection(settings),
     }
 
@@ -66,7 +73,7 @@ def _padan(settings: Settings, server: Server) -> dict[str, str]:
     return {f"PADAN_{name.upper()}": str(value) for name, value in told.model_dump().items()}
 
 
-def _airflow(home: Home, server: Server, port: int) -> dict[str, str]:
+def _airflow(settings: Settings, home: Home, server: Server, port: int) -> dict[str, str]:
     options = {
         "CORE__DAGS_FOLDER": PROJECT_ROOT / "dags",
         "CORE__PLUGINS_FOLDER": PROJECT_ROOT / "plugins",
@@ -77,7 +84,7 @@ def _airflow(home: Home, server: Server, port: int) -> dict[str, str]:
         "CORE__DAGS_ARE_PAUSED_AT_CREATION": False,
         "CORE__HOSTNAME_CALLABLE": "socket.gethostname",  # the default asks a name server
         "CORE__EXECUTION_API_SERVER_URL": f"http://{HOST}:{port}/execution/",
-        "CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
+        "CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(map(":".join, users(settings).items())),
         "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": home.passwords,
         "DATABASE__SQL_ALCHEMY_CONN": server.url("airflow"),
         "API__HOST": HOST,
@@ -123,13 +130,6 @@ def _mail_connection(settings: Settings) -> str:
             },
         }
     )
-
-
-def password(home: Home) -> str:
-    """The password of USER, made once."""
-    if not home.passwords.exists():
-        write_private(home.passwords, json.dumps({USER: home.secret(USER, 12)}) + "\n")
-    return str(json.loads(home.passwords.read_text(encoding="utf-8"))[USER])
 
 
 class Migration:

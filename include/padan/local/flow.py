@@ -16,6 +16,8 @@ VERIFICATION = "verification"
 POLL_SECONDS = 1.0
 PATIENCE_SECONDS = 120.0
 ENDED = frozenset({"success", "failed", "skipped", "upstream_failed", "removed"})
+AWAITING = "awaiting_input"
+WORKING = frozenset({"running", "queued", "scheduled", "restarting", "up_for_retry", "up_for_reschedule"})
 RUNBOOK = "docs/how-to/runbook.md"
 
 
@@ -26,6 +28,8 @@ class TaskFailed(PadanError):
 @dataclass
 class Watch:
     """Follows the runs of one pass and tells of each task that ends.
+
+    A run in which nothing is left to do but a person's answer has come to rest: it may take days.
 
     since: runs queued before are of an earlier session and end with it.
     check_services: raises when a service has ended.
@@ -40,13 +44,17 @@ class Watch:
     busy: Callable[[list[str]], None]
     told: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
+    waiting: set[str] = field(default_factory=set)
 
     def runs(self) -> list[Json]:
         """The runs of this session."""
         return [run for run in self.api.runs() if dt.datetime.fromisoformat(run["queued_at"]) >= self.since]
 
     def until_rest(self) -> None:
-        """Wait until all runs have ended and no asset waits. Raises TaskFailed when one has failed."""
+        """Wait until all runs have ended or wait for a person, and no asset waits.
+
+        Raises TaskFailed when one has failed.
+        """
         silent_since = time.monotonic()
         while True:
             self.check_services()
@@ -67,13 +75,15 @@ class Watch:
         for run in current:
             if run["state"] == "failed":
                 raise TaskFailed(self._failure(run))
-        return not more and all(run["state"] in TERMINAL for run in current)
+        return not more and all(run["state"] in TERMINAL or _key(run) in self.waiting for run in current)
 
     def _look_at(self, run: Json) -> Iterator[str]:
         """Tell of the run's tasks that have ended since the last look; the names of those that run."""
         if run["state"] in TERMINAL:
             self.seen.add(_key(run))
-        for task in self.api.tasks(run):
+        tasks = self.api.tasks(run)
+        self._keep_waiting(run, {task["state"] for task in tasks})
+        for task in tasks:
             if task["state"] == "running":
                 yield f"{task['dag_id']}.{task['task_id']}"
             elif task["state"] in ENDED and task["id"] not in self.told:
@@ -86,6 +96,10 @@ class Watch:
                     float(task["duration"] or 0),
                     result if isinstance(result, dict) else {},
                 )
+
+    def _keep_waiting(self, run: Json, states: set[str | None]) -> None:
+        for_a_person = AWAITING in states and not states & WORKING
+        (self.waiting.add if for_a_person else self.waiting.discard)(_key(run))
 
     def _failure(self, run: Json) -> str:
         failed = [task for task in self.api.tasks(run) if task["state"] == "failed"]

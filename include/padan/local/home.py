@@ -59,6 +59,11 @@ class Home:
         return self.state / "inbox"
 
     @property
+    def returns(self) -> Path:
+        """Where the branch's return files are left, where no other place was chosen for them."""
+        return self.state / "returns"
+
+    @property
     def lock(self) -> Path:
         """Held while a run is on; its text says which process holds it."""
         return self.state / "lock"
@@ -73,7 +78,7 @@ class Home:
         self.state.mkdir(parents=True, exist_ok=True)
         if os.geteuid():  # root's server runs as another user, who must get through to its cluster
             self.state.chmod(PRIVATE)
-        for folder in (self.airflow, self.logs, self.mail, self.city, self.inbox):
+        for folder in (self.airflow, self.logs, self.mail, self.city, self.inbox, self.returns):
             folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
             folder.chmod(PRIVATE)
 

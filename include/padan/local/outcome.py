@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterable
 
 from rich.markup import escape
 
-from padan.local import airflow
+from padan.local import airflow, users
 from padan.local.drops import agencies
 from padan.local.home import Home
 from padan.local.screen import Screen
@@ -54,11 +55,19 @@ def tell(settings: Settings, screen: Screen, before: int | None = None) -> bool:
 def tell_login(running: Services, screen: Screen) -> None:
     """Where the Airflow UI is, and how to get in, stop it, and reach the warehouse."""
     screen.say(f"Airflow: http://{airflow.HOST}:{running.port}")
-    screen.say(f"User {airflow.USER}, password {airflow.password(running.home)}")
+    passwords = users.passwords(running.settings, running.home)
+    for name, role in users.users(running.settings).items():
+        screen.say(f"User {name}, password {passwords[name]} ({users.ROLES[role]})")
     screen.say(
         f"For `padan` in another terminal: export PADAN_WAREHOUSE_URL='{running.settings.warehouse_url}'"
     )
     screen.say("`make down` stops everything.")
+
+
+def tell_waiting(screen: Screen, runs: Iterable[str]) -> None:
+    """Which runs (DAG, run) stop here because a person has to answer, and how."""
+    for run in sorted(runs):
+        screen.say(f"{run} waits for a person: `make up`, then Required Actions on Airflow's pages.")
 
 
 def _write(settings: Settings, run_id: int) -> None:

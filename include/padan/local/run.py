@@ -37,11 +37,14 @@ class Job:
         update["out"] = settings.out.absolute()
         update["state"] = settings.state.absolute()
         update["inbox"] = settings.inbox.absolute()
+        update["returns"] = settings.returns.absolute()
         if "state" not in settings.model_fields_set:
             home = settings.state.absolute() / self.name
             update["state"] = home
             if "inbox" not in settings.model_fields_set:
                 update["inbox"] = Home(home).inbox
+            if "returns" not in settings.model_fields_set:
+                update["returns"] = Home(home).returns
         return settings.model_copy(update=update)
 
 
@@ -60,7 +63,9 @@ def run(settings: Settings, job: Job, port: int) -> bool:
         watch = flow.Watch(api, home, running.since, running.complain_if_dead, screen.ended, screen.busy)
         flow.one_pass(running.settings, watch, _intakes(settings))
         screen.rest()
-        return outcome.tell(running.settings, screen, before)
+        published = outcome.tell(running.settings, screen, before)
+        outcome.tell_waiting(screen, watch.waiting)
+        return published
 
 
 def up(settings: Settings, job: Job, port: int) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 
 from padan.errors import PadanError
-from padan.local import airflow, guards, postgres
+from padan.local import airflow, guards, postgres, users
 from padan.local.api import Api
 from padan.local.home import Home
 from padan.local.postgres import Server
@@ -25,6 +25,7 @@ from padan.warehouse import migrate
 # flow is one transaction and is done again; so after a moment everybody is asked.
 STOP = (Ask(signal.SIGINT, 2, children=False), Ask(signal.SIGTERM, 1), Ask(signal.SIGKILL, 10))
 READY_WITHIN_SECONDS = 180.0
+SOMEBODY = "officer"  # may approve where PADAN_APPROVERS names nobody
 POLL_SECONDS = 0.3
 
 
@@ -51,9 +52,10 @@ class Services:
                 "warehouse_url": server.url("padan"),
                 "smtp_host": guards.HOST,
                 "smtp_port": guards.free_port(),
+                "approvers": settings.approvers or SOMEBODY,
             }
         )
-        airflow.password(home)
+        users.passwords(settings, home)  # before Airflow makes and prints some of its own
         env = airflow.environment(settings, home, server, port)
         services = cls(settings, home, server, port, env, airflow.Migration(home, server, env))
         services._start_catcher()
@@ -63,7 +65,7 @@ class Services:
     @property
     def api(self) -> Api:
         """Airflow's API, as its engineer."""
-        return Api(self.port, airflow.USER, airflow.password(self.home))
+        return Api(self.port, users.ENGINEER, users.passwords(self.settings, self.home)[users.ENGINEER])
 
     def start_airflow(self) -> None:
         """Start Airflow's services; `wait` says when they are ready."""

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from padan.errors import PadanError
+from padan.errors import GateClosed, PadanError
 from padan.i18n import Translator, translator
 from padan.membership import LOCK
 from padan.settings import Settings
-from padan.submission.batches import SENT, Batch, batch_of, set_status
+from padan.submission.batches import OPEN, SENT, Batch, batch_of, set_status
 from padan.warehouse import Mail, advisory_lock, begin, execute, queue_mail, record
 
 _ASKED = ("drafted", "awaiting")
@@ -45,7 +45,7 @@ def ask_approval(settings: Settings, reference: str) -> dict[str, Any]:
 def approve(settings: Settings, reference: str, by: str, content_sha256: str | None = None) -> dict[str, Any]:
     """A named person lets a batch go to BPJS, as it is now or as `content_sha256` says it was shown.
 
-    Raises PadanError when it is not waiting for that, has changed since, or is approved by its maker.
+    Raises PadanError when it is not waiting for that or has changed since, GateClosed for its maker.
     """
     return _decide(settings, reference, _Decision("approved", by.strip(), "approved"), content_sha256)
 
@@ -77,18 +77,16 @@ def record_answer(settings: Settings, shown: dict[str, Any], by: str | None, *, 
     """What somebody, or by None nobody in time, answered about the content that was shown to them.
 
     Whether the batch may be written. A batch that was decided meanwhile elsewhere, or has changed, is
-    left as it is.
+    left as it is; but a person's no stops also what another has approved, as long as it is not written.
     """
     reference, content = shown["reference"], shown["content_sha256"]
     with begin(settings) as connection:
         batch = batch_of(connection, reference)
-    if batch.status in _ASKED and batch.content_sha256 == content:
-        if by is None:
-            expire(settings, reference, content)
-        elif approved:
-            approve(settings, reference, by, content)
-        else:
+    if batch.content_sha256 == content:
+        if by is not None and not approved and batch.status in OPEN:
             refuse(settings, reference, by, "rejected in Airflow", content)
+        elif batch.status in _ASKED:
+            expire(settings, reference, content) if by is None else approve(settings, reference, by, content)
     with begin(settings) as connection:
         batch = batch_of(connection, reference)
     return batch.status == "approved" or batch.status in SENT
@@ -126,14 +124,14 @@ def _is_decided_so(connection: Connection, batch: Batch, decision: _Decision) ->
 def _check(batch: Batch, decision: _Decision, content_sha256: str | None) -> None:
     if not decision.by:
         raise PadanError(f"A batch is {decision.decision} by a named person: say --as.")
-    if batch.status not in _ASKED:
+    if batch.status not in (OPEN if decision.decision == "refused" else _ASKED):
         raise PadanError(f"Batch {batch.reference} is {batch.status}: there is nothing to decide about it.")
     if content_sha256 is not None and content_sha256 != batch.content_sha256:
         raise PadanError(
             f"Batch {batch.reference} has changed since it was shown: it has to be looked at again."
         )
     if decision.by.lower() == batch.maker.strip().lower():
-        raise PadanError(
+        raise GateClosed(
             f"Batch {batch.reference} was drafted by {batch.maker}: somebody else has to decide about it."
         )
 

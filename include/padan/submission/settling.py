@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from padan.errors import PadanError
-from padan.membership import Move, move
+from padan.membership import LOCK, Move, move
 from padan.settings import Settings
-from padan.submission.batches import LOCK, batch_of
+from padan.submission.batches import batch_of
 from padan.warehouse import advisory_lock, begin, execute, record
 
 

@@ -10,5 +10,9 @@ SELECT
         SELECT coalesce(sum(v.places), 0)::bigint FROM rereview.vacancy AS v
         WHERE v.period = p.period AND v.unfilled_reason IS NOT NULL
     ) AS vacant
-FROM (SELECT DISTINCT period FROM rereview.vacancy) AS p
+FROM (
+    SELECT period FROM rereview.run WHERE status = 'reviewed'
+    UNION
+    SELECT period FROM rereview.vacancy
+) AS p
 ORDER BY p.period COLLATE "C";
