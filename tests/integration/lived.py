@@ -18,9 +18,9 @@ from tests.unit.rereview.lives import FIRST, SECOND, THIRD, finding, snapshot
 from tests.unit.submission.branch import Answers, published, sent
 from tests.unit.verification.world import nik_of
 
-DEAD, MOVED, CORRECTED, PAYS, REFUSED, DOUBTED, WAITS = people = range(1, 8)
-"""1 dies, 2 moves and appeals, 3 gets another NIK, 4 pays alone, 5 and 6 are sent back by BPJS (6 as a
-member), 7 has no place until 1 has left it."""
+WAITS, MOVED, CORRECTED, PAYS, REFUSED, DOUBTED, DEAD = people = range(1, 8)
+"""2 moves and appeals, 3 gets another NIK, 4 pays alone, 5 and 6 are sent back by BPJS (6 as a member), 7
+dies; 1 comes last in the year's draw and has no place until one is left."""
 NEW_NIK = nik_of(99)
 
 
@@ -29,9 +29,7 @@ def live(settings: Settings, folder: Path, word: str = "PERSON") -> Settings:
     key = str(pyrage.x25519.Identity.generate().to_public())
     settings = settings.model_copy(update={"bpjs_recipient": key, "target": len(people) - 1})
     mine = {n: _of(n, word) for n in people}
-    # who is disabled comes before who is not
-    rows = {n: {"name": f"{word} {n}", "phone": word, "is_disabled": n != WAITS} for n in people}
-    different = {n: {"row": rows[n], "resident": mine[n]} for n in people}
+    different = {n: {"row": {"name": f"{word} {n}", "phone": word}, "resident": mine[n]} for n in people}
     published(settings, FIRST, people, different)
     review(settings, FIRST)
     first = _all_but(settings, SECOND, REFUSED, "R05")
@@ -73,7 +71,7 @@ def _of(number: int, word: str) -> dict[str, Any]:
 
 
 def _answer(settings: Settings, word: str) -> None:
-    """Two end the cover of 1 and 2; 2 appeals in vain; somebody visits 4."""
+    """Two end the cover of the dead and of who moved, who appeals in vain; somebody is visited."""
     dead, moved, pays = (
         finding(settings, number, reason)
         for number, reason in ((DEAD, "DECEASED"), (MOVED, "MOVED_OUT"), (PAYS, "COVERED_SELF_PAID"))

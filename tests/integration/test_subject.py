@@ -26,10 +26,12 @@ from padan.privacy import (
     register_request,
     release_hold,
 )
-from padan.privacy.words import as_page, titled_sections
+from padan.privacy.words import FAMILIES, as_page, titled_sections
 from padan.settings import Settings
 from padan.verification import decide
 from padan.warehouse import Role, begin, verify_ledger
+from tests.conftest import fresh_settings
+from tests.integration.lived import CORRECTED, DEAD, MOVED, NEW_NIK, PAYS, REFUSED, WAITS, live, people
 from tests.unit.verification.world import World, nik_of
 
 PEPPER = "pepper of the tests, long enough"
@@ -66,6 +68,7 @@ def test_a_person_is_found_in_every_list_with_all_decisions(known: Settings) -> 
     assert [item["state"] for item in found["decisions"]]
     assert found["verdicts"]
     assert found["links"]
+    assert found["overlap"][0]["overlap"] == "SELF_PAID"
     assert found["transitions"][0]["to_state"] == found["decisions"][0]["state"]
 
 
@@ -156,6 +159,73 @@ def test_a_request_has_three_days_and_loses_the_nik_when_it_is_closed(known: Set
     assert nik_of(2) not in kept
     mine = look_up(known, nik_of(1), ASKER, "terminal").sections["requests"]
     assert {item.get("request_state", item.get("hold")) for item in mine} == {"answered", "claim"}
+
+
+BEHIND = {
+    "participant",
+    "place",
+    "cover",
+    "niks",
+    "sent",
+    "answered",
+    "balikan",
+    "findings",
+    "answers",
+    "holds",
+}
+
+
+@pytest.fixture(scope="module")
+def lived(postgres, tmp_path_factory):
+    """People followed for three months after their decision."""
+    folder = tmp_path_factory.mktemp("lived")
+    with fresh_settings(postgres, folder) as settings:
+        yield live(settings, folder, "NAMA").model_copy(update={"pepper": PEPPER})
+
+
+def test_what_came_after_the_decision_is_told(lived: Settings) -> None:
+    found = {n: look_up(lived, nik_of(n), ASKER, "terminal").sections for n in people}
+    assert [item["to_membership"] for item in found[MOVED]["participant"]] == [
+        "verified", "submitted", "accepted", "active", "ending", "ended",
+    ]  # fmt: skip
+    assert [item["cover_outcome"] for item in found[MOVED]["cover"]] == ["accepted", "accepted"]
+    assert [item.get("appeal_state") for item in found[MOVED]["answers"]].count("dismissed") == 1
+    assert (
+        found[DEAD]["holds"][0]["hold_reason"] == found[DEAD]["findings"][0]["finding_reason"] == "DECEASED"
+    )
+    assert found[PAYS]["answers"][0]["finding_answer"] == "to_the_field"
+    assert [item["code"] for item in found[REFUSED]["answered"]] == ["R05"]
+    assert found[WAITS]["waiting"]
+    assert found[WAITS]["place"][0]["place_reason"] == "VACANCY"
+    assert found[PAYS]["balikan"][0]["month"] == "2026-12"
+    assert all(any(sections[name] for sections in found.values()) for name in BEHIND)
+    for n in people:
+        others = [f"NAMA {other}" for other in people if other != n]
+        text = json.dumps({name: found[n][name] for name in BEHIND})
+        assert f"NAMA {n}" in text or n == WAITS
+        assert not any(f'"{other}"' in text for other in others)
+
+
+def test_who_got_another_nik_is_found_by_both(lived: Settings) -> None:
+    by_old, by_new = (look_up(lived, nik, ASKER, "terminal").sections for nik in (nik_of(CORRECTED), NEW_NIK))
+    for name in BEHIND | {"list", "decisions"}:
+        assert by_old[name] == by_new[name], name
+    [change] = by_old["niks"]
+    assert (change["old_nik"], change["new_nik"]) == (nik_of(CORRECTED), NEW_NIK)
+    assert len(by_new["accesses"]) == len(by_old["accesses"]) + 1  # the look by the old number
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_field_and_code_behind_the_decision_has_words(lived: Settings, language: str) -> None:
+    translate = translator(language)
+    for n in people:
+        subject = look_up(lived, nik_of(n), ASKER, "terminal")
+        for item in (item for name in BEHIND for item in subject.sections[name]):
+            for field, value in item.items():
+                assert translate.get(f"subject.field.{field}", ""), field
+                family = FAMILIES.get(field, "")
+                if value is not None and family.startswith(("subject.", "finding.")):
+                    assert translate.get(f"{family}.{value}", ""), (field, value)
 
 
 @pytest.fixture

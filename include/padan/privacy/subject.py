@@ -39,7 +39,7 @@ class Subject:
 
 
 def look_up(settings: Settings, nik: str, asker: Asker, way: Way) -> Subject:
-    """Collect a person's data, by NIK and by rows linked to the person, and log the access first.
+    """Collect a person's data, by any NIK of theirs and by rows linked to the person, and log the access first.
 
     The access is committed before anything is returned, also when nothing was found. Raises PadanError
     for a NIK that is none, or where nobody stands behind the look.
@@ -49,7 +49,9 @@ def look_up(settings: Settings, nik: str, asker: Asker, way: Way) -> Subject:
     key = subject_hmac(settings, nik)
     with begin(settings, Role.REVIEWER) as connection:
         find_rows(connection, [nik])
-        execute(connection, "privacy/subject_key", subject_hmac=key)
+        # what was looked at or asked for under an earlier NIK is the same person's
+        keys = [subject_hmac(settings, row.nik) for row in execute(connection, "privacy/known_niks")]
+        execute(connection, "privacy/subject_key", subject_hmacs=keys)
         sections = {name: _section(connection, file) for name, file in section_files(settings).items()}
         shown = {name: len(items) for name, items in sections.items()}
         access_id = int(
@@ -74,7 +76,10 @@ def look_up(settings: Settings, nik: str, asker: Asker, way: Way) -> Subject:
 
 
 def find_rows(connection: Connection, niks: list[str]) -> None:
-    """Make the temporary tables subject_nik and subject_row: these persons and their rows."""
+    """Make the temporary tables subject_participant, subject_nik and subject_row: these persons' rows.
+
+    Whoever got another NIK is found by each of them.
+    """
     execute(connection, "privacy/subject_niks", niks=niks)
     execute(connection, "privacy/subject_rows")
 

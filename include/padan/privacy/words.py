@@ -22,14 +22,25 @@ FAMILIES = {
     "attribute": "verification.attribute", "link_decision": "linkage.decision", "answer": "judgement.answer",
     "kind": "subject.kind", "request_state": "subject.request_state", "hold": "subject.hold",
     "way": "subject.way", "population_status": "subject.population_status",
-    "intake_state": "subject.intake_state", "outcome": "subject.outcome",
+    "intake_state": "subject.intake_state", "outcome": "subject.outcome", "standing": "subject.standing",
+    "disagreement": "verification.reason", "from_membership": "finding.state",
+    "to_membership": "finding.state", "move_reason": "verification.reason",
+    "place_reason": "subject.place_reason", "left_reason": "verification.reason",
+    "cover_outcome": "subject.cover", "line_kind": "subject.line", "return_outcome": "subject.return",
+    "leads_to": "subject.leads", "concern": "verification.reason", "balikan_outcome": "subject.balikan",
+    "finding_kind": "finding.kind", "finding_reason": "verification.reason", "side": "subject.side",
+    "action": "finding.action", "finding_status": "finding.status",
+    "finding_answer": "subject.finding_answer", "appeal_state": "subject.appeal",
+    "hold_reason": "verification.reason",
 }  # fmt: skip
 """Fields whose values are codes, and the family of texts that says them in words."""
 
 
 ORDER = (
-    "period", "agency", "run_id", "run_status", "row_id", "request_id", "judgement_id", "kind", "hold",
-    "state", "request_state", "answer", "from_state", "to_state", "reasons", "reason", "attribute",
+    "participant_id", "finding_id", "reference", "line_no", "line_kind", "period", "month", "agency", "run_id", "run_status", "row_id", "request_id", "judgement_id", "kind", "hold",
+    "state", "request_state", "answer", "from_state", "to_state", "from_membership", "to_membership",
+    "move_reason", "finding_kind", "finding_reason", "finding_answer", "appeal_state", "reasons", "reason",
+    "attribute", "bpjs_status", "code", "cover_outcome",
     "verdict", "score", "model", "link_decision", "probability", "sheet", "sheet_row", "sequence_no",
     "nik", "kk", "full_name", "name", "daeng", "birth_place", "birth_date", "birth_place_date", "sex",
     "mother_name", "father_name", "address", "rt", "rw", "rt_rw", "kelurahan", "kelurahan_code",

@@ -1,3 +1,4 @@
--- The person as a keyed hash, as accesses and requests know them.
+-- The person as keyed hashes, one a NIK, as accesses and requests know them.
 CREATE TEMPORARY TABLE subject_key ON COMMIT DROP AS
-SELECT %(subject_hmac)s::text AS subject_hmac;
+SELECT k.subject_hmac
+FROM unnest(%(subject_hmacs)s::text[]) AS k (subject_hmac);
