@@ -28,6 +28,7 @@ from padan.settings import Settings
 from padan.verification import decide
 from padan.verification.judging import Request, judge
 from padan.warehouse import Role, begin, verify_ledger
+from tests.integration.lived import CORRECTED, NEW_NIK, live, people
 from tests.steps import environment_of
 from tests.unit.verification.world import PERIOD, World, nik_of, row_id
 
@@ -75,8 +76,8 @@ INSERT INTO quality.correction SELECT file_id, row_number, row_id, '{full_name}'
 ON CONFLICT DO NOTHING;
 INSERT INTO dukcapil.question SELECT row_id, md5(row_id::text) || md5(row_id::text) FROM core.candidate
 ON CONFLICT DO NOTHING;
-INSERT INTO dukcapil.answer (content_sha256, outcome, elements) SELECT content_sha256, 'found', '{"WORD": 1}'
-FROM dukcapil.question ON CONFLICT DO NOTHING;
+INSERT INTO dukcapil.answer (content_sha256, period, outcome, elements)
+SELECT content_sha256, 'PERIOD', 'found', '{"WORD": 1}' FROM dukcapil.question ON CONFLICT DO NOTHING;
 INSERT INTO verification.waiting SELECT run_id, row_id, row_number() OVER (), '{a}', '{WORD}'
 FROM verification.decision WHERE state = 'verified' ON CONFLICT DO NOTHING;
 """
@@ -257,6 +258,82 @@ def test_the_tasks_return_counts_and_the_command_says_what_is_left(planted: Sett
     assert done.exit_code == 0, done.output
     assert "Nothing is left" in done.output
     assert not any(needle in shown.output + done.output for needle in ALL)
+
+
+FOLLOWED = (*ALL, *map(nik_of, (*people, 98)), NEW_NIK)
+LATEST = dt.date(2038, 1, 1)
+"""Memberships of 2026 and 2027 are due too."""
+SERVICE = """
+INSERT INTO dukcapil.question SELECT row_id, md5(row_id::text) || md5(row_id::text) FROM core.candidate;
+INSERT INTO dukcapil.answer (content_sha256, period, outcome, elements)
+SELECT content_sha256, '2026-11', 'found', '{"WORD": 1}' FROM dukcapil.question;
+INSERT INTO verification.run_answer SELECT d.run_id, d.row_id, a.answer_id
+FROM verification.decision AS d INNER JOIN dukcapil.question USING (row_id)
+INNER JOIN dukcapil.answer AS a USING (content_sha256);
+INSERT INTO verification.service_verdict SELECT run_id, row_id, 'name', 'sesuai', 90 FROM verification.decision;
+INSERT INTO verification.service_disagreement SELECT run_id, row_id, 'x' FROM verification.decision;
+INSERT INTO verification.overlap_month SELECT run_id, row_id, '2026-11', 'DORMANT', 1, 'ended', 0, FALSE, TRUE
+FROM verification.decision ON CONFLICT DO NOTHING;
+"""
+EMPTIED = (
+    "membership.participant", "membership.transition", "membership.cover_month", "membership.hold",
+    "membership.place", "submission.line", "submission.answer", "submission.return_row", "submission.balikan",
+    "rereview.finding", "rereview.finding_decision", "rereview.ending", "rereview.appeal", "rereview.standing",
+    "rereview.look", "rereview.nik_history", "verification.overlap_month", "verification.run_answer",
+    "verification.service_verdict", "verification.service_disagreement",
+)  # fmt: skip
+
+
+@pytest.fixture
+def followed(settings: Settings, tmp_path) -> Settings:
+    """Planted people from the list to the end of cover."""
+    lived = live(settings, tmp_path, WORD).model_copy(update={"pepper": "pepper of the tests, long enough"})
+    with begin(lived, Role.OWNER) as connection:
+        connection.exec_driver_sql(SERVICE.replace("WORD", WORD))
+    return lived
+
+
+def filled(settings: Settings) -> set[str]:
+    with begin(settings, Role.OWNER) as connection:
+        return {t for t in EMPTIED if connection.exec_driver_sql(f"SELECT count(*) FROM {t}").scalar()}
+
+
+def returns(settings: Settings) -> list[tuple]:
+    with begin(settings) as connection:
+        rows = connection.exec_driver_sql("SELECT * FROM audit.return_balance ORDER BY 1").all()
+    return [tuple(row) for row in rows]
+
+
+def test_nothing_is_left_of_people_who_were_sent_to_bpjs_and_reviewed(followed: Settings) -> None:
+    assert filled(followed) == set(EMPTIED)
+    told = returns(followed)
+    kept = {one.dataset: one.total for one in destroy(followed, dt.date(2036, 11, 30)).datasets}
+    assert kept["decisions"] > kept["memberships"] == 0  # 2026-11 is the first month that is kept
+    assert destroy(followed, LATEST).total > 0
+    assert found_in(followed, *FOLLOWED) == {}
+    assert filled(followed) == set()
+    assert returns(followed) == told
+    assert all(row[-1] == 0 for row in told)
+    checked = verify_ledger(followed)
+    assert checked.is_whole, checked.broken
+    assert retention_due(followed, LATEST).total == 0
+
+
+def test_whoever_is_held_under_an_earlier_nik_keeps_everything(followed: Settings) -> None:
+    asker = Asker("Ani", "officer", "x")
+    place_hold(followed, nik_of(CORRECTED), "claim", "open claim", actor="Ani", at=NOW)
+    before = look_up(followed, NEW_NIK, asker, "terminal").sections
+    assert destroy(followed, LATEST).held_persons == 1
+    after = look_up(followed, NEW_NIK, asker, "terminal").sections
+    told = {"accesses", "requests"}
+    assert {n: i for n, i in after.items() if n not in told} == {
+        n: i for n, i in before.items() if n not in told
+    }
+    with begin(followed) as connection:
+        assert connection.exec_driver_sql("SELECT nik FROM membership.participant").scalars().all() == [
+            NEW_NIK
+        ]
+    assert verify_ledger(followed).is_whole
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from padan.errors import ConfigurationError
+from padan.membership import LOCK
 from padan.privacy.retention_rules import Dataset, Keep, RetentionRules
 from padan.privacy.subject import find_rows
 from padan.settings import Settings
@@ -103,6 +104,7 @@ def _destroy_rows(
     connection: Connection, settings: Settings, rules: RetentionRules, as_of: dt.date
 ) -> tuple[int, tuple[Destroyed, ...]]:
     """Persons held, and what went of each dataset, in the order of the rules."""
+    advisory_lock(connection, LOCK)
     advisory_lock(connection, "retention")
     held = [row.nik for row in execute(connection, "privacy/held_niks")]
     find_rows(connection, held)

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from padan.verification.rules import Version
 
 Dataset = Literal[
-    "lists", "register", "links", "decisions", "staging", "answers", "judgements", "access_log"
+    "lists", "register", "links", "decisions", "staging", "answers", "judgements", "memberships",
+    "access_log",
 ]  # fmt: skip
 
 _MONTHS = 12

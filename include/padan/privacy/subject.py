@@ -39,7 +39,7 @@ class Subject:
 
 
 def look_up(settings: Settings, nik: str, asker: Asker, way: Way) -> Subject:
-    """Collect a person's data, by any NIK of theirs and by rows linked to the person, and log the access first.
+    """Collect a person's data, by any NIK of theirs and by linked rows, and log the access first.
 
     The access is committed before anything is returned, also when nothing was found. Raises PadanError
     for a NIK that is none, or where nobody stands behind the look.

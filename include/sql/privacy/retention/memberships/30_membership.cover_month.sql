@@ -1,0 +1,9 @@
+-- Months of cover.
+WITH gone AS (
+    DELETE FROM membership.cover_month AS r
+    USING due_participant AS d
+    WHERE r.participant_id = d.participant_id
+    RETURNING 1
+)
+
+SELECT count(*) FROM gone;
