@@ -270,7 +270,8 @@ SELECT content_sha256, '2026-11', 'found', '{"WORD": 1}' FROM dukcapil.question;
 INSERT INTO verification.run_answer SELECT d.run_id, d.row_id, a.answer_id
 FROM verification.decision AS d INNER JOIN dukcapil.question USING (row_id)
 INNER JOIN dukcapil.answer AS a USING (content_sha256);
-INSERT INTO verification.service_verdict SELECT run_id, row_id, 'name', 'sesuai', 90 FROM verification.decision;
+INSERT INTO verification.service_verdict
+SELECT run_id, row_id, 'name', 'sesuai', 90 FROM verification.decision;
 INSERT INTO verification.service_disagreement SELECT run_id, row_id, 'x' FROM verification.decision;
 INSERT INTO verification.overlap_month SELECT run_id, row_id, '2026-11', 'DORMANT', 1, 'ended', 0, FALSE, TRUE
 FROM verification.decision ON CONFLICT DO NOTHING;
@@ -278,7 +279,8 @@ FROM verification.decision ON CONFLICT DO NOTHING;
 EMPTIED = (
     "membership.participant", "membership.transition", "membership.cover_month", "membership.hold",
     "membership.place", "submission.line", "submission.answer", "submission.return_row", "submission.balikan",
-    "rereview.finding", "rereview.finding_decision", "rereview.ending", "rereview.appeal", "rereview.standing",
+    "rereview.finding", "rereview.finding_decision", "rereview.ending", "rereview.appeal",
+    "rereview.standing",
     "rereview.look", "rereview.nik_history", "verification.overlap_month", "verification.run_answer",
     "verification.service_verdict", "verification.service_disagreement",
 )  # fmt: skip

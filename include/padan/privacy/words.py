@@ -38,7 +38,8 @@ FAMILIES = {
 
 ORDER = (
     "participant_id", "finding_id", "reference", "line_no", "line_kind",
-    "period", "month", "agency", "run_id", "run_status", "row_id", "request_id", "judgement_id", "kind", "hold",
+    "period", "month", "agency", "run_id", "run_status", "row_id",
+    "request_id", "judgement_id", "kind", "hold",
     "state", "request_state", "answer", "from_state", "to_state", "from_membership", "to_membership",
     "move_reason", "finding_kind", "finding_reason", "finding_answer", "appeal_state", "reasons", "reason",
     "attribute", "bpjs_status", "code", "cover_outcome",

@@ -59,7 +59,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Destruction: a decision keeps the number of the answer it was made by, as it keeps a resident's, when that goes.
+-- Destruction: a decision keeps the number of the answer it was made by, as it keeps a resident's.
 ALTER TABLE verification.run_answer DROP CONSTRAINT run_answer_answer_id_fkey;
 ALTER TABLE verification.decision DROP CONSTRAINT decision_answer_id_fkey;
 ALTER TABLE staging.submission_row DROP CONSTRAINT submission_row_answer_id_fkey;

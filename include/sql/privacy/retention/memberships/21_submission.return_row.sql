@@ -1,4 +1,4 @@
--- Rows of return files about a due participant; those about nobody of ours, by the day they came. Counted first.
+-- Rows of return files about a due participant; those about nobody, by the day they came. Counted first.
 CREATE TEMPORARY TABLE due_return ON COMMIT DROP AS
 SELECT
     r.return_row_id,
@@ -20,8 +20,9 @@ SELECT
     count(*) AS rows
 FROM due_return AS r
 GROUP BY r.return_file_id, r.outcome
-ON CONFLICT (return_file_id, outcome, destroyed_on) DO UPDATE SET rows = destroyed_return.rows + excluded.rows;
+ON CONFLICT (return_file_id, outcome, destroyed_on) DO UPDATE
+    SET rows = destroyed_return.rows + excluded.rows;
 
-SELECT audit.destroy_rows(
-    'submission.return_row', ARRAY(SELECT r.return_row_id FROM due_return AS r), 'retention'
-) AS rows;
+SELECT audit.destroy_rows('submission.return_row', array(
+    SELECT r.return_row_id FROM due_return AS r
+), 'retention') AS rows;
