@@ -8,6 +8,7 @@ import pyrage
 import pytest
 
 from padan import stages
+from padan.errors import PadanError
 from padan.submission import find_batch
 from tests.integration.dukcapil_balikan import Balikan, serving
 from tests.steps import environment_of
@@ -121,6 +122,18 @@ def test_a_rejection_in_airflow_is_a_refusal(town):
     assert stages.record_approval(asked, answer) is False
     assert find_batch(town, asked["reference"]).status == "refused"
     assert stages.draft_submission() is None
+
+
+def test_a_no_stops_also_what_another_has_approved_but_nobody_has_written(town):
+    asked = shown(town)
+    yes = {"chosen_options": ["Approve"], "responded_by_user": {"id": "7", "name": "Rahma"}}
+    no = {"chosen_options": ["Reject"], "responded_by_user": {"id": "8", "name": "Tini"}}
+    assert stages.record_approval(asked, yes) is True
+    assert stages.record_approval(asked, no) is False
+    assert stages.record_approval(asked, no) is False  # run again after a kill
+    assert find_batch(town, asked["reference"]).status == "refused"
+    with pytest.raises(PadanError, match="not approved"):
+        stages.write_submission(asked["reference"])
 
 
 def test_an_answer_without_a_person_is_the_time_that_is_up(town):

@@ -48,3 +48,20 @@ def test_files_accepted_before_are_verified_although_no_event_tells_of_them(tmp_
         flow.one_pass(settings, watch(api, tmp_path), ["intake_bpjs"])
     posts = [line for line in asked if line.startswith("POST /api")]
     assert posts == ["POST /api/v2/dags/intake_bpjs/dagRuns", "POST /api/v2/dags/verification/dagRuns"]
+
+
+def test_a_run_that_waits_for_a_person_is_not_waited_for(tmp_path):
+    run = a_run("2026-11-01T00:00:00Z") | {"state": "running"}
+    tasks = [
+        {"id": "1", "dag_id": "submission", "task_id": "ask", "state": "skipped", "duration": 1},
+        {"id": "2", "dag_id": "submission", "task_id": "approval", "state": "awaiting_input"},
+        {"id": "3", "dag_id": "submission", "task_id": "write", "state": None},
+    ]
+    with answering({DAG_RUNS: {"dag_runs": [run]}, TASKS: {"task_instances": tasks}}) as api:
+        watching = watch(api, tmp_path)
+        watching.until_rest()
+        assert watching.waiting == {"verification r 1"}
+        tasks[1]["state"] = "scheduled"  # somebody has answered: now it works
+        run["state"] = "success"
+        watching.until_rest()
+        assert watching.waiting == set()
