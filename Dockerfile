@@ -11,7 +11,7 @@ RUN groupadd --gid 50000 padan \
     && useradd --uid 50000 --gid padan --no-create-home --home-dir /opt/airflow padan \
     # volumes take owner and mode of these folders when they are first mounted
     && install --directory --owner=padan --group=padan --mode=0750 \
-        /opt/airflow /opt/airflow/logs /data/inbox /data/exports /data/state
+        /opt/airflow /opt/airflow/logs /data/inbox /data/returns /data/exports /data/state
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONPATH=/opt/padan/include \
     PYTHONUNBUFFERED=1 \

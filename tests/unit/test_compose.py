@@ -114,6 +114,14 @@ def test_the_locked_packages_hold_the_executor_and_the_auth_manager() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_every_setting_reaches_the_workers() -> None:
+    theirs = {*SERVICES["airflow-worker"]["environment"], *DOCUMENT["x-airflow-environment"]}
+    # folders of the image, and the flag of a demonstration: nothing of it is one here
+    own = {"include", "expectations", "demonstration"}
+    assert {f"PADAN_{name.upper()}" for name in set(Settings.model_fields) - own} <= theirs
+    assert "returns:/data/returns" in SERVICES["airflow-worker"]["volumes"]
+
+
 def test_every_padan_variable_is_a_setting() -> None:
     names = set(re.findall(r"^\s+PADAN_(\w+):", TEXT, flags=re.M)) - {"OWNER_PASSWORD", "DB_PASSWORD"}
     assert {name.lower() for name in names} <= set(Settings.model_fields)
