@@ -69,14 +69,25 @@ def test_without_circles_the_probabilities_are_exact(graph: tuple[list[Pair], li
 
 @unhurried
 @given(graphs(tree=False))
-def test_with_circles_they_are_close_and_no_row_is_promised_twice(
-    graph: tuple[list[Pair], list[float]],
-) -> None:
+def test_with_circles_no_row_is_promised_twice(graph: tuple[list[Pair], list[float]]) -> None:
     pairs, log_odds = graph
     found = marginals(*sides(pairs), np.array(log_odds))
-    assert np.abs(found - counted(pairs, log_odds)).max() < 0.15
     for side in sides(pairs):
         assert np.bincount(side, weights=found).max() < 1 + 1e-6
+
+
+def test_with_circles_the_probabilities_are_mostly_close() -> None:
+    """No bound: odds sought for it, with two assignments nearly alike, put a pair 0.45 off."""
+    rng, cells = np.random.default_rng(1), list(itertools.product(range(4), range(4)))
+    off = []
+    for _ in range(1500):
+        pairs = sorted(cells[place] for place in rng.choice(len(cells), 7, replace=False))
+        log_odds = rng.uniform(-6, 12, len(pairs))
+        found = marginals(*sides(pairs), log_odds)
+        off.append(np.abs(found - counted(pairs, list(log_odds))).max())
+    assert np.quantile(off, 0.9) < 0.002
+    assert np.mean(off) < 0.01
+    assert np.mean(np.array(off) > 0.15) < 0.02
 
 
 @unhurried

@@ -4,7 +4,8 @@ Where a right row can be one left row's only, pairs are no longer judged alone: 
 better claim to a row frees its other claimants for their second choice. Every set of pairs in which no
 row stands twice is a hypothesis, its odds the product of its pairs' odds. A pair's probability is the
 share of the hypotheses that hold it, by belief propagation: exact where the pairs of a component form a
-tree, and close where they close in circles (Huang & Jebara 2009; Bayati et al. 2007).
+tree, and mostly close where they close in circles (Huang & Jebara 2009; Bayati et al. 2007): among seven
+pairs of four rows a side, drawn at random, one graph in a hundred has a pair that is more than 0.15 off.
 """
 
 from __future__ import annotations
