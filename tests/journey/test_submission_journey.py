@@ -231,6 +231,11 @@ def test_officers_are_reminded_and_what_nobody_answers_expires(reviewed, forgott
     assert not (house.out / "submission" / "2027-02").exists()
 
 
+def test_what_is_old_is_destroyed_by_a_run_of_its_own(reviewed):
+    run = reviewed.start("engineer", "retention", as_of="2026-12-31")
+    assert set(reviewed.finished(run).values()) == {"success"}
+
+
 def test_no_canary_is_told_anywhere(reviewed, house, files):
     house.padan("down")
     assert house.left_behind() == []
