@@ -277,3 +277,18 @@ def test_an_interrupt_stays_an_interrupt(tmp_path, monkeypatch):
     monkeypatch.setattr(xlsx, "load_workbook", interrupted)
     with pytest.raises(KeyboardInterrupt):
         read(good(tmp_path))
+
+
+def test_a_list_of_sheets_that_ends_too_early_loses_no_sheet_in_silence(tmp_path):
+    path = samples.workbook(
+        tmp_path / "whole.xlsx", {"MARISO": [HEADER, person(1)], "TALLO": [HEADER, person(2)]}
+    )
+    damaged = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(damaged, "w") as package:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name == "xl/workbook.xml":
+                content = content.replace(b'/><sheet name="TALLO"', b'/<<sheet name="TALLO"')
+            package.writestr(name, content)
+    assert read(path)[0][("TALLO", "data")] == 1
+    assert refused(damaged).code == "UNREADABLE"

@@ -55,6 +55,12 @@ def inspect_package(path: Path, limits: Limits) -> None:
         raise Refused(Refusal.UNREADABLE, "workbook") from None
 
 
+def worksheet_parts(path: Path) -> int:
+    """How many worksheets lie in the package, whether or not the workbook lists them."""
+    with zipfile.ZipFile(path) as package:
+        return sum(bool(_SHEET_PART.match(name)) for name in package.namelist())
+
+
 def _refuse_encrypted(package: zipfile.ZipFile) -> None:
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in package.infolist()):
         raise Refused(Refusal.PASSWORD_PROTECTED)

@@ -23,7 +23,7 @@ from padan.intake.readers.block import Block, Layout, Row, block_of, count_befor
 from padan.intake.readers.cells import cell_text
 from padan.intake.readers.error_cells import ErrorCells, error_cells
 from padan.intake.readers.header import find_layout, missing_columns
-from padan.intake.readers.package import inspect_package
+from padan.intake.readers.package import inspect_package, worksheet_parts
 from padan.intake.refusals import Missing, Refusal, Refused
 
 BLOCK_ROWS = 50_000
@@ -42,6 +42,9 @@ def read_xlsx(path: Path, contract: AgencyContract, spec: XlsxFormat) -> Iterato
     inspect_package(path, contract.limits)
     with _refusing_damage():
         sheets = list(_sheets(path))
+        if len(sheets) < worksheet_parts(path):
+            # a damaged list of sheets is read up to the damage: the rest would be lost without a word
+            raise Refused(Refusal.UNREADABLE, "workbook")
         layouts = _layouts(contract, spec, sheets)
         for sheet, layout in zip(sheets, layouts, strict=True):
             yield from _blocks(contract, sheet, layout)
